@@ -1,0 +1,298 @@
+"""The whole content of one procedure, as the catalogue, importers, revisions and API exchange it.
+
+Every importer produces a `ProcedureContent`, `store.publish` writes it to rows, and a revision
+keeps it as JSON. Names follow CPSV-AP 3.2 where it has them. Money is integer đồng.
+"""
+
+import hashlib
+import unicodedata
+from datetime import date
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, model_validator
+
+from procedures_db.terms import (
+    AgencyRole,
+    ChannelKind,
+    CostType,
+    DetailLevel,
+    DocumentUse,
+    FeeKind,
+    Level,
+    OnlineLevel,
+    ProcedureKind,
+    ProcedureState,
+    TimeUnit,
+)
+
+
+def _clean(text: str) -> str:
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def _https(value: str) -> str:
+    HttpUrl(value)
+    return value
+
+
+Text = Annotated[str, Field(min_length=1), AfterValidator(_clean)]
+Url = Annotated[str, AfterValidator(_https)]
+Count = Annotated[int, Field(ge=0)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Provenance(_Model):
+    """Where a fact was read, and when."""
+
+    source: Text
+    url: Url | None = None
+    decision: Text | None = None
+    fetched_on: date
+    verified_on: date | None = None
+
+
+class _Fact(_Model):
+    """A row of its own; without `provenance` it has its procedure's."""
+
+    provenance: Provenance | None = None
+
+
+class Agency(_Fact):
+    """An office and what it does in the procedure (CPSV-AP PublicOrganisation)."""
+
+    name: Text
+    role: AgencyRole = AgencyRole.EXECUTING
+    address: Text | None = None
+    """Where papers are handed in, as the source words it."""
+
+
+class Case(_Fact):
+    """A situation with papers, fees or times of its own; `key` is unique in the procedure."""
+
+    key: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+    name: Text
+
+
+class Form(_Fact):
+    """A form to fill in."""
+
+    name: Text
+    url: Url | None = None
+
+
+class RequiredDocument(_Fact):
+    """One paper of the file (CPSV-AP EvidenceType). `None` means the source does not say."""
+
+    name: Text
+    case: str | None = None
+    originals: Count | None = None
+    copies: Count | None = None
+    use: DocumentUse = DocumentUse.SUBMIT
+    required: bool | None = None
+    when: Text | None = None
+    """The condition under which the paper is needed; `None` is always."""
+    form: str | None = None
+    """Name of one of the procedure's forms."""
+    note: Text | None = None
+
+
+class SubmissionChannel(_Fact):
+    """A way to hand the application in (CPSV-AP Channel)."""
+
+    channel: ChannelKind
+    description: Text | None = None
+
+
+class ProcessingTime(_Fact):
+    """How long it takes from a valid application; `text` is shown when there is no clean value."""
+
+    channel: ChannelKind | None = None
+    case: str | None = None
+    value: Annotated[int, Field(ge=0)] | None = None
+    unit: TimeUnit | None = None
+    text: Text | None = None
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if (self.value is None) != (self.unit is None):
+            raise ValueError("a time has both value and unit, or neither")
+        if self.value is None and not self.text:
+            raise ValueError("a time without a value needs its text")
+        return self
+
+
+class Fee(_Fact):
+    """What it costs (CPSV-AP Cost); `amount` is in `currency`, đồng unless said otherwise."""
+
+    kind: FeeKind
+    cost_type: CostType | None = None
+    amount: Annotated[int, Field(gt=0)] | None = None
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "VND"
+    per: Text | None = None
+    """What one amount pays: lần, bản, trang, người, thẻ …"""
+    from_quantity: Annotated[int, Field(ge=1)] | None = None
+    """First unit this tier applies to (the third page: 3); `None` is the first."""
+    cap: Annotated[int, Field(gt=0)] | None = None
+    """The most that is charged for one `cap_per`."""
+    cap_per: Text | None = None
+    channel: ChannelKind | None = None
+    case: str | None = None
+    label: Text | None = None
+    basis: Text | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    """Last day on which the row applies."""
+    text: Text | None = None
+    """The source's own wording, for rows read by a program."""
+
+    @model_validator(mode="after")
+    def _kind_fits(self) -> Self:
+        if (self.kind is FeeKind.AMOUNT) != (self.amount is not None):
+            raise ValueError("a fee has an amount exactly when its kind is 'amount'")
+        if self.valid_from and self.valid_to and self.valid_from > self.valid_to:
+            raise ValueError("valid_from is after valid_to")
+        return self
+
+
+class FeeExemption(_Fact):
+    """Who pays less; `percent` is the share waived (100 = nothing to pay)."""
+
+    group: Text
+    percent: Annotated[int, Field(ge=1, le=100)] | None = None
+    channel: ChannelKind | None = None
+    case: str | None = None
+    proof: Text | None = None
+    basis: Text | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    text: Text | None = None
+
+
+class OnlineService(_Fact):
+    """Where one applies online."""
+
+    level: OnlineLevel = OnlineLevel.UNKNOWN
+    url: Url | None = None
+
+
+class Step(_Fact):
+    """One step, in order."""
+
+    text: Text
+
+
+class Condition(_Fact):
+    """A requirement the applicant must meet (CPSV-AP Requirement)."""
+
+    text: Text
+    case: str | None = None
+
+
+class Result(_Fact):
+    """What the applicant receives (CPSV-AP Output)."""
+
+    name: Text
+    code: Text | None = None
+
+
+class LegalBasis(_Fact):
+    """A legal document (CPSV-AP LegalResource)."""
+
+    title: Text
+    number: Text | None = None
+    issued_on: date | None = None
+
+
+class RelatedProcedure(_Fact):
+    """A pointer to another procedure."""
+
+    code: Text
+    relation: Text | None = None
+
+
+class PlaceOverride(_Fact):
+    """What a province or commune has decided otherwise, about one facet."""
+
+    province: Text
+    commune: Text | None = None
+    facet: Text
+    text: Text
+    basis: Text | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class ProcedureContent(_Model):
+    """One procedure (CPSV-AP PublicService) with everything that belongs to it."""
+
+    code: Annotated[str, Field(pattern=r"^[0-9A-Za-zĐđ.\-_]{3,40}$")]
+    uuid: str | None = None
+    name: Text
+    short_name: Text | None = None
+    aliases: list[Text] = []
+    summary: Text | None = None
+    field: Text | None = None
+    levels: list[Level] = []
+    kind: ProcedureKind = ProcedureKind.NATIONAL
+    province: Text | None = None
+    """The province whose own procedure this is (kind `provincial`)."""
+    target_groups: list[Text] = []
+    state: ProcedureState = ProcedureState.ACTIVE
+    detail: DetailLevel = DetailLevel.FULL
+    issuing_agency: Text | None = None
+    decision_number: Text | None = None
+    decision_date: date | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    flags: list[Text] = []
+    """What a person should check: contradictions and expired clauses found while reading."""
+    provenance: Provenance
+
+    agencies: list[Agency] = []
+    cases: list[Case] = []
+    forms: list[Form] = []
+    documents: list[RequiredDocument] = []
+    channels: list[SubmissionChannel] = []
+    times: list[ProcessingTime] = []
+    fees: list[Fee] = []
+    exemptions: list[FeeExemption] = []
+    online: list[OnlineService] = []
+    steps: list[Step] = []
+    conditions: list[Condition] = []
+    results: list[Result] = []
+    legal_basis: list[LegalBasis] = []
+    life_events: list[Text] = []
+    related: list[RelatedProcedure] = []
+    overrides: list[PlaceOverride] = []
+
+    @model_validator(mode="after")
+    def _references_exist(self) -> Self:
+        keys = [case.key for case in self.cases]
+        if len(keys) != len(set(keys)):
+            raise ValueError("case keys must differ")
+        rows = [*self.documents, *self.times, *self.fees, *self.exemptions, *self.conditions]
+        for row in rows:
+            if row.case is not None and row.case not in keys:
+                raise ValueError(f"unknown case {row.case!r}")
+        offered = {channel.channel for channel in self.channels}
+        for priced in (*self.times, *self.fees, *self.exemptions):
+            if priced.channel is not None and priced.channel not in offered:
+                raise ValueError(f"channel {priced.channel.value!r} is not among the channels")
+        names = {form.name for form in self.forms}
+        for document in self.documents:
+            if document.form is not None and document.form not in names:
+                raise ValueError(f"unknown form {document.form!r}")
+        return self
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain JSON data without the fields that hold their default."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+    def fingerprint(self) -> str:
+        """Return a hash that changes exactly when the content does."""
+        canonical = self.model_dump_json(exclude_defaults=True)
+        return hashlib.sha256(canonical.encode()).hexdigest()
