@@ -46,6 +46,7 @@ _OWN_FIELDS = (
     "valid_to",
     "flags",
 )
+_SEARCHABLE_LENGTH = 4_000
 _CHILD_TABLES = (
     models.RequiredDocument,
     models.ProcessingTime,
@@ -141,6 +142,19 @@ def publish(session: Session, content: ProcedureContent, *, actor: str) -> Publi
     return Published(content.code, procedure.revision_number, True, created)
 
 
+def searchable_text(content: ProcedureContent) -> str | None:
+    """Return the words, beside its names, by which a procedure can be found."""
+    pieces = [
+        content.summary,
+        *(agency.name for agency in content.agencies),
+        *(case.name for case in content.cases),
+        *(result.name for result in content.results),
+        *(document.name for document in content.documents),
+        *(condition.text for condition in content.conditions),
+    ]
+    return " ".join(piece for piece in pieces if piece)[:_SEARCHABLE_LENGTH] or None
+
+
 def published_content(session: Session, code: str) -> ProcedureContent:
     """Return the published revision's content; raise NotFoundError when there is none."""
     row = session.scalar(
@@ -191,6 +205,7 @@ def _write_own(procedure: models.Procedure, content: ProcedureContent) -> None:
     for name in _OWN_FIELDS:
         setattr(procedure, name, getattr(content, name))
     procedure.levels = [level.value for level in content.levels]
+    procedure.search_text = searchable_text(content)
     for name, value in provenance_columns(content.provenance).items():
         setattr(procedure, name, value)
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 # Letters and digits with any combining marks that follow, so that decomposed text holds together.
 SYLLABLE = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
@@ -22,24 +23,14 @@ _CHAT_WORDS = {
     "kh": "khong",
     "hk": "khong",
     "hok": "khong",
-    "hong": "khong",
-    "hem": "khong",
     "dc": "duoc",
-    "dk": "dang ky",
     "ntn": "nhu the nao",
-    "bh": "bao gio",
     "lm": "lam",
-    "cccd": "can cuoc cong dan",
-    "gt": "giay to",
     "vs": "voi",
-    "ck": "chong",
-    "vk": "vo",
     "mk": "minh",
     "z": "vay",
     "zay": "vay",
-    "zậy": "vay",
     "r": "roi",
-    "thu": "thu",
 }
 
 
@@ -56,29 +47,31 @@ def syllables(text: str) -> Iterator[re.Match[str]]:
     return SYLLABLE.finditer(text)
 
 
-def folded_syllables(text: str) -> list[str]:
-    """The folded syllables of the text with common chat spellings written out."""
-    folded: list[str] = []
-    for syllable in SYLLABLE.findall(fold(text)):
-        written_out = _CHAT_WORDS.get(syllable)
-        if written_out is None:
-            folded.append(syllable)
-        else:
-            folded.extend(written_out.split())
-    return folded
+def written_out(syllable: str) -> str:
+    """The folded syllable, or the folded words it is chat spelling for, separated by spaces."""
+    folded = fold(syllable)
+    return _CHAT_WORDS.get(folded, folded)
+
+
+@lru_cache(maxsize=16_384)
+def char_ngrams(word: str, shortest: int, longest: int) -> tuple[str, ...]:
+    """Character n-grams of one word with its edges as spaces, each marked as "c:…".
+
+    The mark keeps them apart from words of the same letters.
+    """
+    padded = f" {word} "
+    return tuple(
+        "c:" + padded[start : start + size]
+        for size in range(shortest, longest + 1)
+        for start in range(len(padded) - size + 1)
+    )
 
 
 def ngrams(words: Sequence[str], word_max: int, char_min: int, char_max: int) -> list[str]:
-    """Word n-grams up to `word_max` and in-word character n-grams (edges as spaces), repeated.
-
-    Character n-grams carry the prefix "c:" so that they never meet a word of the same letters.
-    """
+    """Word n-grams up to `word_max` and in-word character n-grams, with repetitions."""
     grams = list(words)
     for size in range(2, word_max + 1):
         grams.extend(" ".join(words[i : i + size]) for i in range(len(words) - size + 1))
-    if char_max:
-        for word in words:
-            padded = f"c: {word} "
-            for size in range(char_min, char_max + 1):
-                grams.extend("c:" + padded[i : i + size] for i in range(2, len(padded) - size + 1))
+    for word in words:
+        grams.extend(char_ngrams(word, char_min, char_max))
     return grams

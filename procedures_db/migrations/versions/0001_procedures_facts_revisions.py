@@ -57,6 +57,7 @@ def upgrade() -> None:
     sa.Column('valid_to', sa.Date(), nullable=True),
     sa.Column('flags', sa.JSON(), nullable=False),
     sa.Column('revision_number', sa.Integer(), nullable=False),
+    sa.Column('search_text', sa.Text(), nullable=True),
     sa.Column('source', sa.Text(), nullable=False),
     sa.Column('source_url', sa.Text(), nullable=True),
     sa.Column('source_decision', sa.Text(), nullable=True),

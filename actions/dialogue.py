@@ -1,0 +1,116 @@
+"""Decide what a turn gets: an answer, a question back, or something said without facts.
+
+Plain functions over what the model understood and what the linker found; no database here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actions.options import chosen_option
+from actions.turn import Context, Turn
+from procedures_db.search.linker import Candidate
+from procedures_db.terms import Facet
+
+ANSWER_AT = 0.5
+"""Probability of the first candidate from which it is answered without asking back."""
+OFFER_AT = 0.04
+"""Least probability of a candidate that is offered when asking back."""
+FIND_AT = 0.12
+"""Below this nothing was found."""
+MOST_OFFERED = 4
+SURE_OF_INTENT = 0.5
+
+
+@dataclass(frozen=True)
+class AnswerProcedure:
+    """Answer these facets of this procedure."""
+
+    code: str
+    facets: tuple[Facet, ...]
+
+
+@dataclass(frozen=True)
+class AskBack:
+    """Ask which of the first `shown` candidates is meant."""
+
+    shown: int
+    facets: tuple[Facet, ...]
+
+
+@dataclass(frozen=True)
+class AskTopic:
+    """Ask what the citizen wants to do."""
+
+
+@dataclass(frozen=True)
+class NothingFound:
+    """Say that no procedure fits, with the nearest."""
+
+    shown: int
+    facets: tuple[Facet, ...]
+
+
+@dataclass(frozen=True)
+class Say:
+    """Say what is said for `kind`."""
+
+    kind: str
+
+
+Decision = AnswerProcedure | AskBack | AskTopic | NothingFound | Say
+
+
+def decide(turn: Turn, context: Context, candidates: Sequence[Candidate]) -> Decision:
+    """Return what this turn gets; `candidates` are the linker's, best first."""
+    if turn.broken_choice:
+        return Say("unknown_choice")
+    if turn.choice:
+        return AnswerProcedure(turn.choice.code, turn.choice.facets)
+    picked = _picked(turn, context, candidates)
+    if picked:
+        return AnswerProcedure(picked, turn.facets or context.facets)
+    if turn.intent in ("affirm", "deny"):
+        if turn.intent == "affirm" and len(context.offered) == 1:
+            return AnswerProcedure(context.offered[0], context.facets)
+        return Say(turn.intent)
+    if turn.intent == "correct_topic":
+        candidates = [one for one in candidates if one.code != context.procedure_code]
+    elif _follows_up(turn, context, candidates):
+        return AnswerProcedure(str(context.procedure_code), turn.facets)
+    return _by_score(turn, candidates)
+
+
+def _by_score(turn: Turn, candidates: Sequence[Candidate]) -> Decision:
+    if not candidates or candidates[0].score < FIND_AT:
+        if turn.intent in ("follow_up", "choose_option", "correct_topic"):
+            return AskTopic()
+        return NothingFound(min(len(candidates), 3), turn.facets)
+    if candidates[0].score >= ANSWER_AT:
+        return AnswerProcedure(candidates[0].code, turn.facets)
+    if turn.intent in ("follow_up", "choose_option") and turn.confidence >= SURE_OF_INTENT:
+        return AskTopic()
+    shown = sum(one.score >= OFFER_AT for one in candidates[:MOST_OFFERED])
+    return AskBack(max(shown, 2), turn.facets)
+
+
+def _picked(turn: Turn, context: Context, candidates: Sequence[Candidate]) -> str | None:
+    if not context.offered:
+        return None
+    short = len(turn.text.split()) <= 6
+    if turn.intent == "choose_option" or short:
+        at = chosen_option(turn.text, len(context.offered))
+        if at is not None:
+            return context.offered[at]
+    among = [one for one in candidates if one.code in context.offered]
+    if among and among[0] is candidates[0] and turn.intent != "follow_up":
+        return among[0].code
+    return None
+
+
+def _follows_up(turn: Turn, context: Context, candidates: Sequence[Candidate]) -> bool:
+    if context.procedure_code is None:
+        return False
+    if turn.intent == "follow_up" and turn.confidence >= SURE_OF_INTENT:
+        return True
+    asks_facet = bool(turn.facets) and Facet.OVERVIEW not in turn.facets
+    return asks_facet and (not candidates or candidates[0].score < ANSWER_AT / 2)

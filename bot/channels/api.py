@@ -1,0 +1,80 @@
+"""The public JSON API: `POST /api/v1/messages`, and the health of the service."""
+
+import json
+import re
+import secrets
+
+from aiohttp import web
+
+from bot.gateway.engine import EngineClient
+from bot.gateway.schemas import IncomingMessage
+from bot.web.keys import GATEWAY
+
+ENGINE: web.AppKey[EngineClient] = web.AppKey("engine")
+
+MAX_BODY = 16 * 1024
+_CONVERSATION_ID = re.compile(r"[A-Za-z0-9_.:\-]{1,100}")
+_STATUS = {"too_many": 429, "too_long": 413, "empty": 422, "unavailable": 503}
+
+
+class BadRequestError(Exception):
+    """A body that is not a message; the text says what is wrong, in Vietnamese."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+def add_api_routes(app: web.Application) -> None:
+    """Add the API's routes."""
+    app.router.add_post("/api/v1/messages", post_message, name="messages")
+    app.router.add_get("/healthz", healthz, name="healthz")
+    app.router.add_get("/readyz", readyz, name="readyz")
+
+
+async def post_message(request: web.Request) -> web.Response:
+    """Answer one message of a conversation."""
+    try:
+        message = await _read_message(request)
+    except BadRequestError as error:
+        return web.json_response({"error": str(error)}, status=error.status)
+    answer = await request.app[GATEWAY].answer(message)
+    status = _STATUS.get(answer.pop("reason", ""), 200)
+    return web.json_response(answer, status=status, dumps=_dumps)
+
+
+async def healthz(_request: web.Request) -> web.Response:
+    """Say that the process runs."""
+    return web.json_response({"status": "ok"})
+
+
+async def readyz(request: web.Request) -> web.Response:
+    """Say whether questions can be answered: the engine has its model."""
+    ready = await request.app[ENGINE].is_ready()
+    status = "ready" if ready else "starting"
+    return web.json_response({"status": status}, status=200 if ready else 503)
+
+
+async def _read_message(request: web.Request) -> IncomingMessage:
+    if request.content_type != "application/json":
+        raise BadRequestError(415, "Nội dung gửi lên phải là application/json.")
+    body = await request.content.read(MAX_BODY + 1)
+    if len(body) > MAX_BODY:
+        raise BadRequestError(413, "Nội dung gửi lên quá lớn.")
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise BadRequestError(400, "Nội dung gửi lên không phải JSON đúng.") from error
+    if not isinstance(data, dict):
+        raise BadRequestError(400, "Nội dung gửi lên phải là một đối tượng JSON.")
+    text, payload = data.get("text", ""), data.get("payload")
+    conversation_id = data.get("conversation_id") or secrets.token_urlsafe(16)
+    if not isinstance(conversation_id, str) or not _CONVERSATION_ID.fullmatch(conversation_id):
+        raise BadRequestError(400, "conversation_id chỉ gồm chữ, số và các dấu _ . : -, tối đa 100.")
+    if not isinstance(text, str) or not (payload is None or isinstance(payload, str)):
+        raise BadRequestError(400, "text và payload phải là chuỗi ký tự.")
+    return IncomingMessage(conversation_id, text, "api", payload, request.remote)
+
+
+def _dumps(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False)

@@ -1,0 +1,89 @@
+"""Run both processes: this one with the application, and the engine as its child."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+import time
+
+from aiohttp import web
+from rich.console import Console
+
+from bot.app import create_app
+from bot.channels.api import ENGINE
+from bot.cli.engine_process import EngineProcess, EngineStartError
+from bot.cli.prepare import log_folder
+from bot.settings import Settings
+
+_READY_SECONDS = 120
+
+
+class PortTakenError(Exception):
+    """A port that another program uses; the text says which and what to do."""
+
+
+def check_ports(settings: Settings) -> None:
+    """Raise PortTakenError naming the first port that is taken."""
+    wanted = (
+        (settings.host, settings.port, "THUTUC_PORT"),
+        ("127.0.0.1", settings.engine_port, "THUTUC_ENGINE_PORT"),
+        ("127.0.0.1", settings.action_port, "THUTUC_ACTION_PORT"),
+    )
+    for host, port, key in wanted:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as error:
+                raise PortTakenError(
+                    f"Cổng {port} đang được chương trình khác dùng. Chọn cổng khác bằng {key}=…"
+                ) from error
+
+
+async def serve(settings: Settings, console: Console) -> int:
+    """Serve until a signal comes or the engine ends; return the exit code."""
+    started = time.monotonic()
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    engine = EngineProcess(settings, log_folder() / "engine.log")
+    await engine.start()
+    runner = web.AppRunner(create_app(settings), access_log=None, handle_signals=False)
+    try:
+        await runner.setup()
+        await web.TCPSite(runner, settings.host, settings.port).start()
+        ended = asyncio.create_task(engine.wait())
+        stopping = asyncio.create_task(stop.wait())
+        with console.status("Đang khởi động…"):
+            await _until_ready(runner.app, ended, stopping)
+        if not stopping.done():
+            seconds = time.monotonic() - started
+            console.print(
+                f"Sẵn sàng sau {seconds:.0f} giây: [bold]http://{settings.host}:{settings.port}[/]"
+                "  (Ctrl-C để dừng)"
+            )
+        await asyncio.wait({ended, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        failed = ended.done() and not stopping.done()
+        for task in (ended, stopping):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        if failed:
+            raise EngineStartError(f"Bộ máy Rasa đã dừng; xem {log_folder() / 'engine.log'}")
+    finally:
+        await engine.stop()
+        await runner.cleanup()
+    console.print("Đã dừng.")
+    return 0
+
+
+async def _until_ready(
+    app: web.Application, ended: "asyncio.Task[int]", stopping: "asyncio.Task[bool]"
+) -> None:
+    deadline = time.monotonic() + _READY_SECONDS
+    while time.monotonic() < deadline:
+        if ended.done() or stopping.done() or await app[ENGINE].is_ready():
+            return
+        await asyncio.sleep(0.25)
+    raise EngineStartError(f"Bộ máy Rasa không sẵn sàng sau {_READY_SECONDS} giây.")

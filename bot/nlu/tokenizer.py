@@ -1,0 +1,35 @@
+"""Tokenizer for Vietnamese as people type it: one token per syllable or number."""
+
+from typing import Any
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.text import syllables, written_out
+
+
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False
+)
+class VietnameseTokenizer(Tokenizer):
+    """Tokens are offsets into the message's own text; lemmas are folded and written out."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Intents are never split; there is nothing to tune."""
+        return {"intent_tokenization_flag": False, "intent_split_symbol": "_"}
+
+    def tokenize(self, message: Message, attribute: str) -> list[Token]:
+        """The syllables and numbers of the attribute's text; none for text without any."""
+        return [
+            Token(found.group(), found.start(), found.end(), lemma=written_out(found.group()))
+            for found in syllables(message.get(attribute) or "")
+        ]
+
+
+def folded_words(message: Message) -> list[str]:
+    """The folded words of a tokenized message's text, chat spellings written out."""
+    return [
+        word for token in message.get("text_tokens") or () for word in token.lemma.split()
+    ]

@@ -1,0 +1,244 @@
+"""The facts of one facet, arranged for its template in `templates/parts/`."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.web import messages
+from bot.web.formatting import heading, safe_url, shorten, vietnamese_date
+from bot.web.rows import Facts, Table, exemption_table, fee_table, time_table
+
+_LONGEST_NAME = 200
+_STEP_NUMBER = re.compile(r"^Bước \d+\s*[:.)–-]\s*", re.IGNORECASE)
+"""The list has numbers of its own."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A name, and an address when there is a safe one."""
+
+    text: str
+    url: str | None
+
+
+@dataclass(frozen=True)
+class Document:
+    """One paper of the checklist; `quantity` is empty when the source gives no number.
+
+    `full_name` is set where `name` had to be cut.
+    """
+
+    name: str
+    full_name: str
+    present: bool
+    optional: bool
+    quantity: str
+    when: str
+    note: str
+    form: Link | None
+
+
+@dataclass(frozen=True)
+class DocumentGroup:
+    """The papers of one case; `case` is empty for papers that everybody needs."""
+
+    case: str
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """All papers, by case."""
+
+    groups: tuple[DocumentGroup, ...]
+
+    @property
+    def some_quantity_unknown(self) -> bool:
+        """Whether the source leaves out how many copies of a paper are needed."""
+        return any(not paper.quantity for group in self.groups for paper in group.documents)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Offices, levels of government and ways to hand the application in."""
+
+    agencies: tuple[tuple[str, str, str], ...]
+    levels: str
+    channels: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Online:
+    """How far the procedure works online, and where."""
+
+    level: str
+    explanation: str
+    link: Link | None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of a plain list."""
+
+    text: str
+    case: str = ""
+    extra: str = ""
+    url: str | None = None
+
+
+Section = tuple[str, Any]
+"""Name of the template in `templates/parts/`, and what it shows."""
+
+
+def section(facet: str, facts: Facts) -> Section | None:
+    """Return how to show a facet's facts, or None when there is nothing to show."""
+    if facet not in _SECTIONS or not isinstance(facts, Mapping):
+        return None
+    template, arrange = _SECTIONS[facet]
+    shown = arrange(facts)
+    return (template, shown) if shown else None
+
+
+def _text(row: Facts, key: str) -> str:
+    return str(row.get(key) or "").strip()
+
+
+def _dicts(facts: Facts, key: str) -> list[Facts]:
+    return [row for row in facts.get(key) or () if isinstance(row, Mapping)]
+
+
+def _checklist(facts: Facts) -> Checklist | None:
+    groups = []
+    for group in _dicts(facts, "groups"):
+        papers = tuple(
+            _document(row) for row in _dicts(group, "documents") if _text(row, "name")
+        )
+        if papers:
+            groups.append(DocumentGroup(heading(_text(group, "case")), papers))
+    groups.sort(key=lambda group: bool(group.case))
+    return Checklist(tuple(groups)) if groups else None
+
+
+def _document(row: Facts) -> Document:
+    counts = []
+    for key, phrase in (("originals", messages.ORIGINALS), ("copies", messages.COPIES)):
+        if isinstance(row.get(key), int) and row[key] > 0:
+            counts.append(phrase.format(count=row[key]))
+    form = row.get("form")
+    name = heading(_text(row, "name"))
+    short = shorten(name, _LONGEST_NAME)
+    return Document(
+        name=short or name,
+        full_name=name if short else "",
+        present=row.get("use") == "present",
+        optional=row.get("required") is False,
+        quantity=", ".join(counts),
+        when=_text(row, "when"),
+        note=_text(row, "note"),
+        form=_link(form) if isinstance(form, Mapping) and form.get("name") else None,
+    )
+
+
+def _link(row: Facts) -> Link:
+    return Link(_text(row, "name"), safe_url(row.get("url")))
+
+
+def _place(facts: Facts) -> Place | None:
+    order = list(messages.AGENCY_ROLES)
+    agencies = [row for row in _dicts(facts, "agencies") if _text(row, "name")]
+    agencies.sort(key=lambda row: order.index(row["role"]) if row.get("role") in order else 9)
+    levels = [messages.LEVELS.get(level) for level in facts.get("levels") or ()]
+    place = Place(
+        agencies=tuple(
+            (
+                messages.AGENCY_ROLES.get(_text(row, "role"), messages.AGENCY),
+                _text(row, "name"),
+                _text(row, "address"),
+            )
+            for row in agencies
+        ),
+        levels=", ".join(filter(None, levels)),
+        channels=tuple(
+            (messages.CHANNELS[row["channel"]], _text(row, "description"))
+            for row in _dicts(facts, "channels")
+            if row.get("channel") in messages.CHANNELS
+        ),
+    )
+    return place if place.agencies or place.levels or place.channels else None
+
+
+def _online(facts: Facts) -> Online | None:
+    level = _text(facts, "level")
+    url = safe_url(facts.get("url"))
+    if not level and not url:
+        return None
+    words = messages.ONLINE_READ if level == "information" else messages.ONLINE_APPLY
+    return Online(
+        level=level if level in messages.ONLINE_LEVELS else "unknown",
+        explanation=messages.ONLINE_LEVELS.get(level, messages.ONLINE_UNKNOWN),
+        link=Link(words, url) if url else None,
+    )
+
+
+def _items(facts: Facts) -> tuple[Item, ...]:
+    rows = _dicts(facts, "items")
+    return tuple(Item(_text(row, "text"), _text(row, "case")) for row in rows if _text(row, "text"))
+
+
+def _steps(facts: Facts) -> tuple[Item, ...]:
+    return tuple(
+        replace(item, text=_STEP_NUMBER.sub("", item.text, count=1) or item.text)
+        for item in _items(facts)
+    )
+
+
+def _forms(facts: Facts) -> tuple[Item, ...]:
+    return tuple(
+        Item(_text(row, "name"), url=safe_url(row.get("url")))
+        for row in _dicts(facts, "items")
+        if _text(row, "name")
+    )
+
+
+def _results(facts: Facts) -> tuple[Item, ...]:
+    return tuple(
+        Item(_text(row, "name"), extra=_text(row, "code"))
+        for row in _dicts(facts, "items")
+        if _text(row, "name")
+    )
+
+
+def _laws(facts: Facts) -> tuple[Item, ...]:
+    items = []
+    for row in _dicts(facts, "items"):
+        number, issued = _text(row, "number"), _text(row, "issued_on")
+        details = [number] if number and number not in _text(row, "title") else []
+        if issued:
+            details.append(messages.ISSUED_ON.format(date=vietnamese_date(issued)))
+        if _text(row, "title") or number:
+            items.append(Item(_text(row, "title") or number, extra=", ".join(details)))
+    return tuple(items)
+
+
+def _table(arrange: Callable[[Facts], Table]) -> Callable[[Facts], Table | None]:
+    def arranged(facts: Facts) -> Table | None:
+        table = arrange(facts)
+        return table if table.rows else None
+
+    return arranged
+
+
+_SECTIONS: Mapping[str, tuple[str, Callable[[Facts], Any]]] = {
+    "documents": ("documents", _checklist),
+    "fee": ("table", _table(fee_table)),
+    "exemption": ("table", _table(exemption_table)),
+    "time": ("table", _table(time_table)),
+    "place": ("place", _place),
+    "online": ("online", _online),
+    "conditions": ("list", _items),
+    "steps": ("steps", _steps),
+    "form": ("list", _forms),
+    "legal_basis": ("list", _laws),
+    "result": ("list", _results),
+}

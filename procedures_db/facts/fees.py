@@ -1,0 +1,34 @@
+"""Which fee and exemption rows hold on a day."""
+
+from datetime import date
+
+from procedures_db.content import Fee, FeeExemption, PlaceOverride
+from procedures_db.terms import FeeKind
+
+
+def holds_on(row: Fee | FeeExemption | PlaceOverride, today: date) -> bool:
+    """Return whether the row's validity includes `today` (both ends included)."""
+    return (row.valid_from is None or row.valid_from <= today) and (
+        row.valid_to is None or today <= row.valid_to
+    )
+
+
+def fees_on(fees: list[Fee], today: date) -> list[Fee]:
+    """Return the fee rows that hold on `today`; unknown ones are left out if others remain."""
+    valid = [fee for fee in fees if holds_on(fee, today)]
+    known = [fee for fee in valid if fee.kind is not FeeKind.UNKNOWN]
+    return known or valid
+
+
+def exemptions_on(exemptions: list[FeeExemption], today: date) -> list[FeeExemption]:
+    """Return the exemptions that hold on `today`."""
+    return [exemption for exemption in exemptions if holds_on(exemption, today)]
+
+
+def single_amount(fees: list[Fee]) -> int | None:
+    """Return the one amount in đồng that everybody pays, or None when it depends or is unknown."""
+    if len({(fee.kind, fee.amount, fee.currency, fee.per) for fee in fees}) != 1:
+        return None
+    fee = fees[0]
+    tiered = fee.from_quantity is not None or fee.cap is not None
+    return fee.amount if fee.kind is FeeKind.AMOUNT and fee.currency == "VND" and not tiered else None

@@ -1,0 +1,107 @@
+"""A linear classifier from question to procedure, for procedures that have written questions.
+
+Linear SVMs, one against the rest: right about as often as multinomial logistic regression here
+and eight times faster to fit. Weights are kept by column in half precision: a question touches a
+few hundred columns, so all procedures are scored in a fraction of a millisecond.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+from joblib import Parallel, delayed
+from sklearn.svm import LinearSVC
+
+from procedures_db.search.entries import Floats, Ints
+from procedures_db.search.vectors import Query, Sparse
+
+ABSENT = np.float32(-1.5)
+"""Score of a procedure the classifier does not know."""
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """Fitted weights; `classes` are positions in `Entries.codes` when it was fitted."""
+
+    word_columns: Ints
+    letter_columns: Ints
+    word_weights: npt.NDArray[np.float16]
+    letter_weights: npt.NDArray[np.float16]
+    word_idf: Floats
+    letter_idf: Floats
+    intercept: Floats
+    codes: list[str]
+
+    def scores(self, query: Query) -> Floats:
+        """Return the decision value of each class for one question."""
+        total = self.intercept.copy()
+        for counts, columns, idf, weights in (
+            (query.words, self.word_columns, self.word_idf, self.word_weights),
+            (query.letters, self.letter_columns, self.letter_idf, self.letter_weights),
+        ):
+            place, values = _known(counts, columns, idf)
+            if len(place):
+                total += values @ weights[place].astype(np.float32)
+        return total
+
+
+def fit_classifier(
+    texts: list[str], codes: list[str], *, cost: float = 0.5, jobs: int = 2
+) -> Classifier:
+    """Fit on folded questions; `codes[i]` is the procedure that question i means."""
+    query = Query.of(texts)
+    word_columns, word_idf, words = _selected(query.words, 1)
+    letter_columns, letter_idf, letters = _selected(query.letters, 2)
+    features = sp.hstack([words, letters]).tocsr()
+    classes, labels = np.unique(np.array(codes), return_inverse=True)
+    chunks = np.array_split(np.arange(len(classes)), max(jobs, 1) * 4)
+    fitted = Parallel(n_jobs=jobs)(
+        delayed(_fit_chunk)(features, labels, chunk, cost) for chunk in chunks if len(chunk)
+    )
+    weights = np.vstack([part[0] for part in fitted]).T.astype(np.float16)
+    return Classifier(
+        word_columns,
+        letter_columns,
+        np.ascontiguousarray(weights[: len(word_columns)]),
+        np.ascontiguousarray(weights[len(word_columns) :]),
+        word_idf,
+        letter_idf,
+        np.concatenate([part[1] for part in fitted]).astype(np.float32),
+        [str(code) for code in classes],
+    )
+
+
+def _fit_chunk(
+    features: Sparse, labels: Ints, chunk: Ints, cost: float
+) -> tuple[Floats, Floats]:
+    coefficients, intercepts = [], []
+    for label in chunk:
+        model = LinearSVC(C=cost, random_state=0).fit(features, labels == label)
+        coefficients.append(model.coef_[0].astype(np.float32))
+        intercepts.append(model.intercept_[0])
+    return np.array(coefficients), np.array(intercepts, dtype=np.float32)
+
+
+def _selected(counts: Sparse, at_least: int) -> tuple[Ints, Floats, Sparse]:
+    frequency = np.bincount(counts.indices, minlength=counts.shape[1])
+    columns = np.flatnonzero(frequency >= at_least)
+    idf = (np.log((1 + counts.shape[0]) / (1 + frequency[columns])) + 1).astype(np.float32)
+    rows = []
+    for index in range(counts.shape[0]):
+        place, values = _known(counts[index], columns, idf)
+        rows.append((place, values))
+    indptr = np.concatenate([[0], np.cumsum([len(place) for place, _ in rows])])
+    data = np.concatenate([values for _, values in rows])
+    indices = np.concatenate([place for place, _ in rows])
+    return columns, idf, sp.csr_matrix((data, indices, indptr), (len(rows), len(columns)))
+
+
+def _known(counts: Sparse, columns: Ints, idf: Floats) -> tuple[Ints, Floats]:
+    place = np.searchsorted(columns, counts.indices)
+    place[place == len(columns)] = 0
+    known = columns[place] == counts.indices
+    place = place[known]
+    values = (1 + np.log(counts.data[known])) * idf[place]
+    norm = float(np.sqrt(values @ values)) or 1.0
+    return place, (values / norm).astype(np.float32)

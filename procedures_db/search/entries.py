@@ -1,0 +1,113 @@
+"""What can be found: procedures with their names, and questions people ask about them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from procedures_db import models
+from procedures_db.search.text import normalise, normalise_name
+from procedures_db.terms import Level, ProcedureKind, ProcedureState
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Texts in the order of their owners; `owners[i]` is the procedure that text i belongs to."""
+
+    texts: list[str]
+    owners: Ints
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Everything the linker searches, read in one go."""
+
+    codes: list[str]
+    names: list[str]
+    traits: Floats
+    """One row per procedure: commune, province, provincial-only, internal, abolished, detail."""
+    titles: Texts
+    questions: Texts
+    bodies: Texts
+
+    @property
+    def count(self) -> int:
+        """How many procedures there are."""
+        return len(self.codes)
+
+
+TRAITS = ("commune", "province", "provincial_only", "internal", "abolished", "listed_only")
+
+
+def load_entries(session: Session) -> Entries:
+    """Read all procedures and questions."""
+    table = models.Procedure
+    rows = session.execute(
+        select(
+            table.id,
+            table.code,
+            table.name,
+            table.short_name,
+            table.field,
+            table.levels,
+            table.kind,
+            table.state,
+            table.detail,
+            table.search_text,
+        ).order_by(table.code)
+    ).all()
+    number = {row.id: index for index, row in enumerate(rows)}
+    by_code = {row.code: index for index, row in enumerate(rows)}
+    titles: list[tuple[int, str]] = []
+    bodies: list[tuple[int, str]] = []
+    for index, row in enumerate(rows):
+        titles.append((index, normalise_name(row.name)))
+        if row.short_name:
+            titles.append((index, normalise(row.short_name)))
+        body = " ".join(filter(None, (row.name, row.field, row.search_text)))
+        bodies.append((index, normalise(body)))
+    aliases = session.execute(
+        select(models.ProcedureAlias.procedure_id, models.ProcedureAlias.text)
+    )
+    titles += [(number[owner], normalise(text)) for owner, text in aliases]
+    asked = session.execute(select(models.WrittenQuestion.text, models.WrittenQuestion.codes))
+    questions = [
+        (by_code[code], normalise(text))
+        for text, codes in asked
+        for code in codes
+        if code in by_code
+    ]
+    return Entries(
+        codes=[row.code for row in rows],
+        names=[row.name for row in rows],
+        traits=np.array([_traits(row) for row in rows], dtype=np.float32).reshape(-1, len(TRAITS)),
+        titles=_texts(titles),
+        questions=_texts(questions),
+        bodies=_texts(bodies),
+    )
+
+
+def _traits(row: Any) -> list[float]:
+    levels = row.levels or []
+    kind = row.kind
+    return [
+        float(Level.COMMUNE in levels),
+        float(Level.PROVINCE in levels),
+        float(kind is ProcedureKind.PROVINCIAL),
+        float(kind is ProcedureKind.INTERNAL),
+        float(row.state is ProcedureState.ABOLISHED),
+        float(row.detail == "listed"),
+    ]
+
+
+def _texts(pairs: list[tuple[int, str]]) -> Texts:
+    unique = sorted({pair for pair in pairs if pair[1]})
+    return Texts(
+        [text for _, text in unique], np.array([owner for owner, _ in unique], dtype=np.int64)
+    )

@@ -1,0 +1,67 @@
+"""Keep a trained linker in one file of plain arrays (no pickle)."""
+
+import json
+import os
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from procedures_db.errors import NotFoundError
+from procedures_db.search.classifier import Classifier
+from procedures_db.search.index import Weights
+from procedures_db.search.ranker import FEATURES, Ranker
+from procedures_db.search.training import LinkerModel
+
+FORMAT = 1
+
+
+def save_model(model: LinkerModel, path: Path) -> None:
+    """Write the model beside its final place and move it there in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    classifier = model.classifier
+    about = {"format": FORMAT, "codes": classifier.codes, "features": list(FEATURES)}
+    arrays = {
+        "about": np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
+        "words": model.weights.words.astype(np.float16),
+        "letters": model.weights.letters.astype(np.float16),
+        "word_columns": classifier.word_columns,
+        "letter_columns": classifier.letter_columns,
+        "word_weights": classifier.word_weights,
+        "letter_weights": classifier.letter_weights,
+        "word_idf": classifier.word_idf,
+        "letter_idf": classifier.letter_idf,
+        "intercept": classifier.intercept,
+        "ranker_weights": model.ranker.weights,
+        "ranker_scale": model.ranker.scale,
+    }
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+    os.replace(file.name, path)
+
+
+def load_model(path: Path) -> LinkerModel:
+    """Read a saved model; raise NotFoundError when there is none that this version can use."""
+    if not path.exists():
+        raise NotFoundError(f"Chưa có mô hình liên kết ở {path}; hãy chạy: thutuc train")
+    with np.load(path) as arrays:
+        about = json.loads(arrays["about"].tobytes())
+        if about["format"] != FORMAT or about["features"] != list(FEATURES):
+            raise NotFoundError("Mô hình liên kết thuộc phiên bản khác; hãy chạy: thutuc train")
+        return LinkerModel(
+            Weights(
+                arrays["words"].astype(np.float32),
+                arrays["letters"].astype(np.float32),
+            ),
+            Classifier(
+                arrays["word_columns"],
+                arrays["letter_columns"],
+                arrays["word_weights"],
+                arrays["letter_weights"],
+                arrays["word_idf"],
+                arrays["letter_idf"],
+                arrays["intercept"],
+                about["codes"],
+            ),
+            Ranker(arrays["ranker_weights"], arrays["ranker_scale"]),
+        )

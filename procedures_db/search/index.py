@@ -1,0 +1,89 @@
+"""Search indexes over titles, written questions and page texts."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from procedures_db.search.entries import Entries, Floats, Texts
+from procedures_db.search.vectors import (
+    Grouping,
+    Postings,
+    Query,
+    bm25,
+    idf,
+    letter_counts,
+    tfidf,
+    word_counts,
+)
+
+_NORM = 8  # a high norm: several near questions count a little more than one
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Inverse document frequencies, fixed when the linker is trained."""
+
+    words: Floats
+    letters: Floats
+
+    @classmethod
+    def of(cls, entries: Entries) -> "Weights":
+        """Count over every title and question."""
+        texts = entries.titles.texts + entries.questions.texts
+        return cls(idf(word_counts(texts)), idf(letter_counts(texts)))
+
+
+class TextIndex:
+    """Scores procedures by their texts of one kind."""
+
+    def __init__(self, texts: Texts, count: int, weights: Weights, *, letters: bool) -> None:
+        words = word_counts(texts.texts) if texts.texts else sp.csr_matrix((0, 1))
+        self._words = Postings(bm25(words, weights.words)) if texts.texts else None
+        self._letters = None
+        if letters and texts.texts:
+            self._letters = Postings(tfidf(letter_counts(texts.texts), weights.letters))
+        self._weights = weights
+        self._groups = Grouping(texts, count)
+        self._count = count
+        self.has_text = np.zeros(count, dtype=bool)
+        self.has_text[self._groups.present] = True
+
+    def word_scores(self, query: Query) -> Floats:
+        """Return the share of the question's word weight that each procedure's best text holds."""
+        if self._words is None:
+            return np.zeros(self._count, dtype=np.float32)
+        columns = query.words.indices
+        total = float(self._weights.words[columns].sum()) or 1.0
+        ones = np.ones(len(columns), dtype=np.float32)
+        return self._groups.best(self._words.scores(columns, ones)) / total
+
+    def letter_scores(self, query: Query) -> tuple[Floats, Floats]:
+        """Return the best cosine of each procedure's texts, and a norm over all of them."""
+        if self._letters is None:
+            zeros = np.zeros(self._count, dtype=np.float32)
+            return zeros, zeros
+        vector = tfidf(query.letters, self._weights.letters)
+        scores = self._letters.scores(vector.indices, vector.data)
+        return self._groups.best(scores), self._groups.norm(scores, _NORM)
+
+
+@dataclass(frozen=True)
+class SearchIndex:
+    """Everything retrieval needs, immutable; built anew when the catalogue changes."""
+
+    entries: Entries
+    titles: TextIndex
+    questions: TextIndex
+    bodies: TextIndex
+
+    @classmethod
+    def build(cls, entries: Entries, weights: Weights) -> "SearchIndex":
+        """Index all texts."""
+        count = entries.count
+        return cls(
+            entries,
+            TextIndex(entries.titles, count, weights, letters=True),
+            TextIndex(entries.questions, count, weights, letters=True),
+            TextIndex(entries.bodies, count, weights, letters=False),
+        )

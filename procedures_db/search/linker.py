@@ -1,0 +1,96 @@
+"""Link a question to procedures over the live database."""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from procedures_db.search.entries import Entries, load_entries
+from procedures_db.search.index import SearchIndex
+from procedures_db.search.ranker import Scorer
+from procedures_db.search.text import normalise
+from procedures_db.search.training import LinkerModel
+from procedures_db.search.vectors import Query
+from procedures_db.store import catalogue_version
+
+logger = logging.getLogger(__name__)
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A procedure that a question may mean, with its probability among all."""
+
+    code: str
+    name: str
+    score: float
+
+
+@dataclass(frozen=True)
+class _State:
+    version: int
+    entries: Entries
+    scorer: Scorer
+
+
+class Linker:
+    """Finds procedures for questions; safe to use from several threads.
+
+    `refresh` builds a new index when the catalogue changed and swaps it in one step, so a
+    question sees either the old catalogue or the new one.
+    """
+
+    def __init__(self, sessions: Callable[[], Session], model: LinkerModel) -> None:
+        self._sessions = sessions
+        self._model = model
+        self._refreshing = threading.Lock()
+        self._state = self._build()
+
+    @property
+    def procedure_count(self) -> int:
+        """How many procedures can be found."""
+        return self._state.entries.count
+
+    def name_of(self, code: str) -> str | None:
+        """Return the name of a procedure, or None when it is unknown."""
+        return self._state.scorer.name_of(code)
+
+    def link(self, question: str, *, among: Sequence[str] | None = None) -> list[Candidate]:
+        """Return the most probable procedures, best first; only `among` these codes if given."""
+        text = normalise(question)
+        if not text:
+            return []
+        state = self._state
+        found = state.scorer.candidates(Query.of([text]))
+        scores = self._model.ranker.probabilities(found)
+        order = np.argsort(-scores, kind="stable")
+        codes, names = state.entries.codes, state.entries.names
+        ranked = [
+            Candidate(codes[found.owners[at]], names[found.owners[at]], float(scores[at]))
+            for at in order
+        ]
+        if among is not None:
+            ranked = [candidate for candidate in ranked if candidate.code in among]
+        return ranked[:SHOWN]
+
+    def refresh(self) -> bool:
+        """Take in what was published since; return whether anything was."""
+        with self._refreshing:
+            with self._sessions() as session:
+                version = catalogue_version(session)
+            if version == self._state.version:
+                return False
+            self._state = self._build()
+            logger.info("search index rebuilt for catalogue version %d", version)
+            return True
+
+    def _build(self) -> _State:
+        with self._sessions() as session:
+            version = catalogue_version(session)
+            entries = load_entries(session)
+        index = SearchIndex.build(entries, self._model.weights)
+        return _State(version, entries, Scorer(index, self._model.classifier))

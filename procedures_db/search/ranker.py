@@ -1,0 +1,155 @@
+"""Rank the candidates of a question and say how probable each is.
+
+A conditional logit (a softmax over the candidates of one question) on a few features: with it the
+score of the first candidate is a probability, which decides whether to answer or to ask back.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+
+from procedures_db.search.classifier import ABSENT, Classifier
+from procedures_db.search.entries import TRAITS, Floats, Ints
+from procedures_db.search.index import SearchIndex
+from procedures_db.search.vectors import Query
+
+_PER_SOURCE = 12
+_DECAY = 1e-3
+
+_SIGNALS = (
+    "title_words",
+    "title_letters",
+    "question_words",
+    "question_letters",
+    "question_norm",
+    "body_words",
+    "classifier",
+)
+FEATURES = (
+    *_SIGNALS,
+    *(f"{name}_behind_best" for name in _SIGNALS),
+    "has_questions",
+    "unasked_title_words",
+    "unasked_title_letters",
+    "unasked_body_words",
+    "best_title_unasked",
+    *TRAITS,
+)
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Procedures a question may mean, with one row of features each."""
+
+    owners: Ints
+    features: Floats
+
+
+class Scorer:
+    """Finds and describes the candidates of a question."""
+
+    def __init__(self, index: SearchIndex, classifier: Classifier) -> None:
+        self._index = index
+        self._classifier = classifier
+        self._place = {code: number for number, code in enumerate(index.entries.codes)}
+        place = self._place
+        known = [(place[code], at) for at, code in enumerate(classifier.codes) if code in place]
+        self._owners = np.array([owner for owner, _ in known], dtype=np.int64)
+        self._classes = np.array([at for _, at in known], dtype=np.int64)
+
+    def name_of(self, code: str) -> str | None:
+        """Return the name of a procedure, or None when it is unknown."""
+        at = self._place.get(code)
+        return None if at is None else self._index.entries.names[at]
+
+    def candidates(self, query: Query) -> Candidates:
+        """Return the union of the best of every signal, described by `FEATURES`."""
+        index = self._index
+        title_letters, _ = index.titles.letter_scores(query)
+        question_letters, question_norm = index.questions.letter_scores(query)
+        classifier = np.full(index.entries.count, ABSENT, dtype=np.float32)
+        if len(self._owners):
+            classifier[self._owners] = self._classifier.scores(query)[self._classes]
+        signals = np.stack(
+            [
+                index.titles.word_scores(query),
+                title_letters,
+                index.questions.word_scores(query),
+                question_letters,
+                question_norm,
+                index.bodies.word_scores(query),
+                np.maximum(classifier, ABSENT),
+            ]
+        )
+        owners = _best_of_each(signals)
+        chosen = signals[:, owners].T
+        behind = chosen - signals.max(axis=1)
+        asked = index.questions.has_text[owners].astype(np.float32)
+        unasked = 1 - asked
+        title, letters, body = chosen[:, 0], chosen[:, 1], chosen[:, 5]
+        extra = np.stack(
+            [
+                asked,
+                unasked * title,
+                unasked * letters,
+                unasked * body,
+                unasked * (behind[:, 0] >= 0),
+            ],
+            axis=1,
+        )
+        features = np.hstack([chosen, behind, extra, index.entries.traits[owners]])
+        return Candidates(owners, features.astype(np.float32))
+
+
+@dataclass(frozen=True)
+class Ranker:
+    """Weights of `FEATURES`, on features divided by `scale`."""
+
+    weights: Floats
+    scale: Floats
+
+    def probabilities(self, candidates: Candidates) -> Floats:
+        """Return the probability of each candidate; they sum to one."""
+        if not len(candidates.owners):
+            return np.zeros(0, dtype=np.float32)
+        logits = (candidates.features / self.scale) @ self.weights
+        exponents = np.exp(logits - logits.max())
+        return np.asarray(exponents / exponents.sum(), dtype=np.float32)
+
+
+def fit_ranker(
+    samples: list[Candidates], golds: list[npt.NDArray[np.bool_]], importance: Floats
+) -> Ranker:
+    """Fit by maximum likelihood; `golds[i]` marks the right candidates of sample i."""
+    sizes = np.array([len(sample.owners) for sample in samples])
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    features = np.vstack([sample.features for sample in samples]).astype(np.float64)
+    gold = np.concatenate(golds)
+    scale = features.std(axis=0)
+    scale[scale < 1e-6] = 1.0
+    features /= scale
+    share = importance / importance.sum()
+
+    def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
+        logits = features @ weights
+        logits -= np.repeat(np.maximum.reduceat(logits, starts), sizes)
+        exponents = np.exp(logits)
+        total = np.add.reduceat(exponents, starts)
+        right = np.add.reduceat(exponents * gold, starts) + 1e-12
+        value = float(share @ (np.log(total) - np.log(right)))
+        pull = exponents / np.repeat(total, sizes) - exponents * gold / np.repeat(right, sizes)
+        gradient = features.T @ (pull * np.repeat(share, sizes))
+        return value + _DECAY * float(weights @ weights), gradient + 2 * _DECAY * weights
+
+    found = minimize(loss, np.zeros(features.shape[1]), jac=True, method="L-BFGS-B")
+    return Ranker(found.x.astype(np.float32), scale.astype(np.float32))
+
+
+def _best_of_each(signals: Floats) -> Ints:
+    count = signals.shape[1]
+    if count <= _PER_SOURCE:
+        return np.arange(count)
+    best = np.argpartition(-signals, _PER_SOURCE, axis=1)[:, :_PER_SOURCE]
+    return np.unique(best)

@@ -1,0 +1,50 @@
+"""Make texts comparable: no diacritics, no teencode, no official stop phrases.
+
+Both the questions and what they are compared with go through `normalise`, so a question typed
+without diacritics is the same question.
+"""
+
+import re
+import unicodedata
+from functools import cache
+from importlib import resources
+
+_WORD = re.compile(r"[a-z0-9]+(?:[./-][a-z0-9]+)*")
+_REPEAT = re.compile(r"([a-z])\1{2,}")
+# Words that begin nearly every official name and tell nothing apart.
+_STOP_PHRASES = re.compile(
+    r"^(?:thu tuc hanh chinh|thu tuc)\s+|\b(?:theo quy dinh(?: cua phap luat)?)\b"
+)
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case without Vietnamese diacritics."""
+    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of `text`, abbreviations written out."""
+    expansions = _expansions()
+    found: list[str] = []
+    for word in _WORD.findall(_REPEAT.sub(r"\1", fold(text))):
+        found.extend(expansions.get(word, (word,)))
+    return found
+
+
+def normalise(text: str) -> str:
+    """Return the words of `text` as one string."""
+    return " ".join(words(text))
+
+
+def normalise_name(name: str) -> str:
+    """Return an official name without the phrases that all of them share."""
+    return " ".join(_STOP_PHRASES.sub(" ", normalise(name)).split())
+
+
+@cache
+def _expansions() -> dict[str, tuple[str, ...]]:
+    table = resources.files("procedures_db.search").joinpath("abbreviations.txt")
+    lines = table.read_text("utf-8").splitlines()
+    pairs = (line.split("=") for line in lines if line and not line.startswith("#"))
+    return {short.strip(): tuple(full.split()) for short, full in pairs}
