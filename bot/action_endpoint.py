@@ -8,12 +8,22 @@ from typing import Any
 
 from aiohttp import web
 from rasa_sdk.executor import ActionExecutor
-from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
+from rasa_sdk.interfaces import (
+    ActionExecutionRejection,
+    ActionMissingDomainException,
+    ActionNotFoundException,
+)
 
 from actions.answer import ActionAnswer, ActionNonAnswer
 from actions.assistant import Assistant
 
 _EXECUTOR: web.AppKey[ActionExecutor] = web.AppKey("executor")
+# As rasa-sdk's own endpoint answers; at 449 the engine asks again and sends the domain along.
+_STATUS: dict[type[Exception], int] = {
+    ActionExecutionRejection: 400,
+    ActionNotFoundException: 404,
+    ActionMissingDomainException: 449,
+}
 _MAX_BODY = 4 * 1024 * 1024  # a call carries the conversation so far
 
 
@@ -32,8 +42,7 @@ async def _run_action(request: web.Request) -> web.Response:
     call: dict[str, Any] = await request.json()
     try:
         result = await request.app[_EXECUTOR].run(call)
-    except ActionExecutionRejection as error:
-        return web.json_response({"error": str(error), "action_name": error.action_name}, status=400)
-    except ActionNotFoundException as error:
-        return web.json_response({"error": str(error), "action_name": error.action_name}, status=404)
+    except tuple(_STATUS) as error:
+        body = {"error": str(error), "action_name": getattr(error, "action_name", None)}
+        return web.json_response(body, status=_STATUS[type(error)])
     return web.json_response(result.model_dump() if result else {})

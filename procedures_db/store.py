@@ -5,29 +5,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from procedures_db import models
-from procedures_db.content import ProcedureContent, Provenance
+from procedures_db.content import ProcedureContent
 from procedures_db.errors import ContentError, NotFoundError
-from procedures_db.terms import ChannelKind, Origin, RevisionState
+from procedures_db.rows import provenance_columns, remove_rows, write_rows
+from procedures_db.terms import RevisionState
 
-# Facts that a procedure has as a plain list; (content field, row class).
-_SIMPLE = (
-    ("online", models.OnlineService),
-    ("steps", models.Step),
-    ("results", models.Result),
-    ("legal_basis", models.LegalBasis),
-    ("related", models.RelatedProcedure),
-    ("overrides", models.PlaceOverride),
-)
-_OF_CASE = (("conditions", models.Condition),)
-_OF_CHANNEL = (
-    ("times", models.ProcessingTime),
-    ("fees", models.Fee),
-    ("exemptions", models.FeeExemption),
-)
 _OWN_FIELDS = (
     "uuid",
     "name",
@@ -47,25 +33,6 @@ _OWN_FIELDS = (
     "flags",
 )
 _SEARCHABLE_LENGTH = 4_000
-_CHILD_TABLES = (
-    models.RequiredDocument,
-    models.ProcessingTime,
-    models.Fee,
-    models.FeeExemption,
-    models.Condition,
-    models.OnlineService,
-    models.Step,
-    models.Result,
-    models.LegalBasis,
-    models.RelatedProcedure,
-    models.PlaceOverride,
-    models.ProcedureAgency,
-    models.ProcedureAlias,
-    models.ProcedureLifeEvent,
-    models.SubmissionChannel,
-    models.Form,
-    models.ProcedureCase,
-)
 
 
 @dataclass(frozen=True)
@@ -76,17 +43,6 @@ class Published:
     revision: int
     changed: bool
     created: bool
-
-
-def provenance_columns(provenance: Provenance) -> dict[str, Any]:
-    """Return the column values of a provenance."""
-    return {
-        "source": provenance.source,
-        "source_url": provenance.url,
-        "source_decision": provenance.decision,
-        "fetched_on": provenance.fetched_on,
-        "verified_on": provenance.verified_on,
-    }
 
 
 def publish(session: Session, content: ProcedureContent, *, actor: str) -> Published:
@@ -111,8 +67,7 @@ def publish(session: Session, content: ProcedureContent, *, actor: str) -> Publi
         )
         if current == fingerprint:
             return Published(content.code, procedure.revision_number, False, False)
-        for table in _CHILD_TABLES:
-            session.execute(delete(table).where(table.procedure_id == procedure.id))
+        remove_rows(session, procedure.id)
         session.execute(
             update(models.Revision)
             .where(
@@ -121,25 +76,27 @@ def publish(session: Session, content: ProcedureContent, *, actor: str) -> Publi
             )
             .values(state=RevisionState.SUPERSEDED)
         )
-        session.expire(procedure)
+        session.expire(procedure)  # its rows are gone from the database, not from the session
     _write_own(procedure, content)
     procedure.revision_number += 1
     session.flush()
-    _write_children(session, procedure.id, content)
-    session.add(
-        models.Revision(
-            procedure_id=procedure.id,
-            number=procedure.revision_number,
-            state=RevisionState.PUBLISHED,
-            content=content.to_json(),
-            fingerprint=fingerprint,
-            published_at=datetime.now(UTC),
-            published_by=actor,
-        )
+    write_rows(session, procedure.id, content)
+    revision = procedure.revision_number
+    session.execute(
+        insert(models.Revision),
+        {
+            "procedure_id": procedure.id,
+            "number": revision,
+            "state": RevisionState.PUBLISHED,
+            "content": content.to_json(),
+            "fingerprint": fingerprint,
+            "published_at": datetime.now(UTC),
+            "published_by": actor,
+        },
     )
+    session.expire(procedure)
     touch_catalogue(session)
-    session.flush()
-    return Published(content.code, procedure.revision_number, True, created)
+    return Published(content.code, revision, True, created)
 
 
 def searchable_text(content: ProcedureContent) -> str | None:
@@ -208,90 +165,3 @@ def _write_own(procedure: models.Procedure, content: ProcedureContent) -> None:
     procedure.search_text = searchable_text(content)
     for name, value in provenance_columns(content.provenance).items():
         setattr(procedure, name, value)
-
-
-def _write_children(session: Session, procedure_id: int, content: ProcedureContent) -> None:
-    def columns(fact: Any, position: int, *drop: str) -> dict[str, Any]:
-        values = {
-            name: getattr(fact, name)
-            for name in type(fact).model_fields
-            if name not in ("provenance", *drop)
-        }
-        values |= provenance_columns(fact.provenance or content.provenance)
-        return values | {"procedure_id": procedure_id, "position": position}
-
-    cases: dict[str | None, models.ProcedureCase | None] = {None: None}
-    for position, case in enumerate(content.cases):
-        cases[case.key] = models.ProcedureCase(**columns(case, position))
-    forms: dict[str | None, models.Form | None] = {None: None}
-    for position, form in enumerate(content.forms):
-        forms[form.name] = models.Form(**columns(form, position))
-    channels: dict[ChannelKind | None, models.SubmissionChannel | None] = {None: None}
-    extra_channels = []
-    for position, channel in enumerate(content.channels):
-        row = models.SubmissionChannel(**columns(channel, position))
-        extra_channels.append(row)
-        channels.setdefault(channel.channel, row)
-    rows: list[models.Base] = [row for row in (*cases.values(), *forms.values()) if row]
-    rows += extra_channels
-    session.add_all(rows)
-    session.flush()
-    for position, document in enumerate(content.documents):
-        rows.append(
-            models.RequiredDocument(
-                **columns(document, position, "case", "form"),
-                case=cases[document.case],
-                form=forms[document.form],
-            )
-        )
-    for name, table in _OF_CASE:
-        for position, fact in enumerate(getattr(content, name)):
-            rows.append(table(**columns(fact, position, "case"), case=cases[fact.case]))
-    for name, table in _OF_CHANNEL:
-        for position, fact in enumerate(getattr(content, name)):
-            rows.append(
-                table(
-                    **columns(fact, position, "case", "channel"),
-                    case=cases[fact.case],
-                    submission_channel=channels[fact.channel],
-                )
-            )
-    for name, simple in _SIMPLE:
-        for position, fact in enumerate(getattr(content, name)):
-            rows.append(simple(**columns(fact, position)))
-    for position, agency in enumerate(content.agencies):
-        rows.append(
-            models.ProcedureAgency(
-                **columns(agency, position, "name"), agency=_agency(session, agency.name)
-            )
-        )
-    for text in dict.fromkeys(content.aliases):
-        rows.append(
-            models.ProcedureAlias(procedure_id=procedure_id, text=text, origin=Origin.IMPORT)
-        )
-    session.add_all(rows)
-    session.flush()
-    for event in dict.fromkeys(content.life_events):
-        session.add(
-            models.ProcedureLifeEvent(
-                procedure_id=procedure_id, life_event_id=_life_event(session, event).id
-            )
-        )
-
-
-def _agency(session: Session, name: str) -> models.Agency:
-    found = session.scalar(select(models.Agency).where(models.Agency.name == name))
-    if found is None:
-        found = models.Agency(name=name)
-        session.add(found)
-        session.flush()
-    return found
-
-
-def _life_event(session: Session, name: str) -> models.LifeEvent:
-    found = session.scalar(select(models.LifeEvent).where(models.LifeEvent.name == name))
-    if found is None:
-        found = models.LifeEvent(name=name)
-        session.add(found)
-        session.flush()
-    return found

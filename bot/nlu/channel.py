@@ -27,7 +27,7 @@ MAX_TEXT_LENGTH = 4_000
 MAX_CONVERSATION_ID_LENGTH = 128
 
 
-class BadTurn(ValueError):
+class BadTurnError(ValueError):
     """The posted body is not a turn; `status` is the HTTP status to answer with."""
 
     def __init__(self, detail: str, status: int = 400) -> None:
@@ -45,32 +45,34 @@ class Turn:
 
     @classmethod
     def from_body(cls, body: bytes) -> Turn:
-        """Read a turn from a request body, or raise BadTurn saying what is wrong with it."""
+        """Read a turn from a request body, or raise BadTurnError saying what is wrong with it."""
         if len(body) > MAX_BODY_BYTES:
-            raise BadTurn(f"the body is longer than {MAX_BODY_BYTES} bytes", status=413)
+            raise BadTurnError(f"the body is longer than {MAX_BODY_BYTES} bytes", status=413)
         try:
             posted = json.loads(body)
         except (ValueError, RecursionError) as error:
-            raise BadTurn("the body is not JSON") from error
+            raise BadTurnError("the body is not JSON") from error
         if not isinstance(posted, dict):
-            raise BadTurn("the body is not a JSON object")
+            raise BadTurnError("the body is not a JSON object")
         conversation_id = posted.get("conversation_id")
         if not isinstance(conversation_id, str) or not conversation_id.isprintable():
-            raise BadTurn("conversation_id must be printable text")
+            raise BadTurnError("conversation_id must be printable text")
         if not 0 < len(conversation_id.strip()) <= MAX_CONVERSATION_ID_LENGTH:
-            raise BadTurn(f"conversation_id must have 1 to {MAX_CONVERSATION_ID_LENGTH} letters")
+            raise BadTurnError(
+                f"conversation_id must have 1 to {MAX_CONVERSATION_ID_LENGTH} letters"
+            )
         text = posted.get("text")
         if not isinstance(text, str):
-            raise BadTurn("text must be a string")
+            raise BadTurnError("text must be a string")
         if len(text) > MAX_TEXT_LENGTH:
-            raise BadTurn(f"text is longer than {MAX_TEXT_LENGTH} letters", status=413)
+            raise BadTurnError(f"text is longer than {MAX_TEXT_LENGTH} letters", status=413)
         if any("\ud800" <= letter <= "\udfff" for letter in text):
-            raise BadTurn("text holds half a character")
+            raise BadTurnError("text holds half a character")
         metadata = posted.get("metadata")
         if metadata is None:
             metadata = {}
         if not isinstance(metadata, dict):
-            raise BadTurn("metadata must be an object")
+            raise BadTurnError("metadata must be an object")
         return cls(conversation_id, text, metadata)
 
 
@@ -130,7 +132,7 @@ class GatewayInput(InputChannel):
                 return _refusal(401, "unauthorized", "the bearer token is missing or wrong")
             try:
                 turn = Turn.from_body(request.body)
-            except BadTurn as error:
+            except BadTurnError as error:
                 return _refusal(error.status, "bad_request", str(error))
             agent = getattr(request.app.ctx, "agent", None)
             if agent is None or not agent.is_ready():

@@ -68,6 +68,8 @@ def read_yaml(path: Path) -> dict[str, Any]:
 class NluFiles(RasaYAMLReader):
     """Rasa's reader of NLU blocks, fed with the parsed content of one file after the other."""
 
+    responses: dict[str, list[dict[str, Any]]]
+
     def add(self, path: Path, content: Mapping[str, Any]) -> None:
         """Take up the content of one file, or raise TrainingDataError naming it."""
         self.filename = str(path)
@@ -123,8 +125,10 @@ class ThuTucImporter(RasaFileImporter):
         training_data_paths: str | Sequence[str] | None = None,
     ) -> None:
         super().__init__(config_file, domain_path, None)
-        paths = [training_data_paths] if isinstance(training_data_paths, str) else (
-            list(training_data_paths or [])
+        paths = (
+            [training_data_paths]
+            if isinstance(training_data_paths, str)
+            else (list(training_data_paths or []))
         )
         self._contents: dict[Path, dict[str, Any]] = {}
         for name in rasa.shared.data.get_data_files(paths, rasa.shared.data.is_likely_yaml_file):

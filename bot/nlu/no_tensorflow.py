@@ -1,8 +1,9 @@
 """Inert stand-ins for TensorFlow and Keras, which Rasa imports and our pipeline never uses.
 
-Rasa reaches TensorFlow on every start (`rasa.utils.train_utils` -> `rasa.utils.tensorflow.callback`)
-to define classes that only DIET, TED and the response selectors instantiate. The stand-ins let
-those definitions pass; calling anything from them raises `TensorFlowLeftOut`.
+Rasa reaches TensorFlow on every start (`rasa.utils.train_utils` imports
+`rasa.utils.tensorflow.callback`) to define classes that only DIET, TED and the response selectors
+instantiate. The stand-ins let those definitions pass; calling anything from them raises
+`TensorFlowLeftOutError`.
 """
 
 import importlib.abc
@@ -17,7 +18,7 @@ LEFT_OUT = frozenset(
 )
 
 
-class TensorFlowLeftOut(RuntimeError):
+class TensorFlowLeftOutError(RuntimeError):
     """Raised when code tries to compute with TensorFlow, which this engine does not ship."""
 
 
@@ -30,7 +31,7 @@ class _InertType(type):
         return Inert
 
     def __call__(cls, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TensorFlowLeftOut(
+        raise TensorFlowLeftOutError(
             f"{cls.__name__} needs TensorFlow, which this engine leaves out on purpose. "
             "Use sparse features, a linear classifier and RulePolicy."
         )

@@ -8,6 +8,10 @@ from functools import lru_cache
 # Letters and digits with any combining marks that follow, so that decomposed text holds together.
 SYLLABLE = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
 
+# Edges of a text in word n-grams; no syllable looks like them.
+START = "<"
+END = ">"
+
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 
 # How people shorten and slur words in chat, folded; each entry means the same in every context
@@ -55,23 +59,21 @@ def written_out(syllable: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def char_ngrams(word: str, shortest: int, longest: int) -> tuple[str, ...]:
-    """Character n-grams of one word with its edges as spaces, each marked as "c:…".
-
-    The mark keeps them apart from words of the same letters.
-    """
+    """Character n-grams of one word with its edges as spaces."""
     padded = f" {word} "
     return tuple(
-        "c:" + padded[start : start + size]
+        padded[start : start + size]
         for size in range(shortest, longest + 1)
         for start in range(len(padded) - size + 1)
     )
 
 
-def ngrams(words: Sequence[str], word_max: int, char_min: int, char_max: int) -> list[str]:
-    """Word n-grams up to `word_max` and in-word character n-grams, with repetitions."""
+def word_ngrams(words: Sequence[str], longest: int) -> list[str]:
+    """The words, their n-grams up to `longest`, and n-grams with the text's edges."""
+    edged = [START, *words, END]
     grams = list(words)
-    for size in range(2, word_max + 1):
-        grams.extend(" ".join(words[i : i + size]) for i in range(len(words) - size + 1))
-    for word in words:
-        grams.extend(char_ngrams(word, char_min, char_max))
+    for size in range(2, longest + 1):
+        grams.extend(
+            " ".join(edged[start : start + size]) for start in range(len(edged) - size + 1)
+        )
     return grams

@@ -1,17 +1,17 @@
 """Tokenizer for Vietnamese as people type it: one token per syllable or number."""
 
+import unicodedata
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.linear import Reading
 from bot.nlu.text import syllables, written_out
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class VietnameseTokenizer(Tokenizer):
     """Tokens are offsets into the message's own text; lemmas are folded and written out."""
 
@@ -28,8 +28,14 @@ class VietnameseTokenizer(Tokenizer):
         ]
 
 
-def folded_words(message: Message) -> list[str]:
-    """The folded words of a tokenized message's text, chat spellings written out."""
-    return [
-        word for token in message.get("text_tokens") or () for word in token.lemma.split()
-    ]
+def reading_of(message: Message) -> Reading:
+    """A tokenized message's text as the linear models read it."""
+    tokens = message.get("text_tokens") or ()
+    return Reading(
+        folded=[word for token in tokens for word in token.lemma.split()],
+        accented=[
+            unicodedata.normalize("NFC", token.text.lower())
+            for token in tokens
+            if not token.text.isascii()
+        ],
+    )

@@ -1,13 +1,13 @@
 """A turn as the page shows it: the public answer, arranged into a card with sections."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.web import messages
 from bot.web.conversations import Turn
 from bot.web.formatting import safe_url
-from bot.web.sections import Section, section
+from bot.web.sections import Link, Override, Section, overrides, section
 from bot.web.sources import Source, source
 
 
@@ -28,8 +28,9 @@ class Part:
     missing: bool
     text: str
     section: Section | None
+    overrides: tuple[Override, ...]
     source: Source | None
-    official_url: str
+    official: Link
 
 
 @dataclass(frozen=True)
@@ -42,38 +43,72 @@ class Card:
     text: str
     name: str
     code: str
-    official_url: str
+    official: Link
     parts: tuple[Part, ...]
     source: Source | None
     choices: tuple[Choice, ...]
     receipt: str
+
+    @property
+    def offers_procedures(self) -> bool:
+        """Whether the choices are procedures to pick from, not further questions about one."""
+        return bool(self.choices) and not self.name
 
 
 def build_card(turn: Turn) -> Card:
     """Arrange an answer for the page; keys that are absent are simply not shown."""
     answer = turn.answer
     procedure: Mapping[str, Any] = answer.get("procedure") or {}
-    official_url = safe_url(procedure.get("source_url")) or messages.OFFICIAL_PORTAL
-    given = [part for part in answer.get("parts") or () if isinstance(part, Mapping)]
+    official = _official(procedure)
+    choices = _choices(answer)
+    given = list(_flat_parts(answer.get("parts")))
     sources = [source(part.get("source")) for part in given]
     shared = _shared_source(sources, procedure)
     parts = tuple(
-        _part(part, None if shared else own, official_url)
+        _part(part, None if shared else own, official)
         for part, own in zip(given, sources, strict=True)
     )
     return Card(
         key=turn.key,
         question=turn.question,
         status=str(answer.get("status") or "error"),
-        text=str(answer.get("text") or ""),
+        text=_without_choices(str(answer.get("text") or ""), choices),
         name=str(procedure.get("name") or ""),
         code=str(procedure.get("code") or ""),
-        official_url=official_url,
+        official=official,
         parts=parts,
         source=shared,
-        choices=_choices(answer),
+        choices=choices,
         receipt=str(answer.get("receipt") or ""),
     )
+
+
+def _official(procedure: Mapping[str, Any]) -> Link:
+    url = safe_url(procedure.get("source_url"))
+    if url:
+        return Link(messages.OFFICIAL_PAGE, url)
+    return Link(messages.OFFICIAL_SEARCH, messages.OFFICIAL_PORTAL)
+
+
+def _flat_parts(parts: object) -> Iterator[Mapping[str, Any]]:
+    """Yield the parts; an overview is followed by the parts it is made of."""
+    for part in parts if isinstance(parts, list) else ():
+        if not isinstance(part, Mapping):
+            continue
+        facts = part.get("facts") or {}
+        sections = facts.get("sections") if isinstance(facts, Mapping) else None
+        if not sections:
+            yield part
+            continue
+        if facts.get("summary"):
+            yield {**part, "facts": {}, "text": facts["summary"]}
+        yield from _flat_parts(sections)
+
+
+def _without_choices(text: str, choices: tuple[Choice, ...]) -> str:
+    """Leave out the numbered lines that say the same as the buttons below them."""
+    listed = {f"{number}. {choice.title}" for number, choice in enumerate(choices, start=1)}
+    return "\n".join(line for line in text.splitlines() if line.strip() not in listed).strip()
 
 
 def _shared_source(sources: list[Source | None], procedure: Mapping[str, Any]) -> Source | None:
@@ -88,19 +123,21 @@ def _shared_source(sources: list[Source | None], procedure: Mapping[str, Any]) -
     return source({"url": procedure.get("source_url"), **told})
 
 
-def _part(part: Mapping[str, Any], own: Source | None, official_url: str) -> Part:
+def _part(part: Mapping[str, Any], own: Source | None, official: Link) -> Part:
     facet = str(part.get("facet") or "")
     missing = part.get("status") == "not_in_data"
-    given = part.get("source")
-    url = safe_url(given.get("url")) if isinstance(given, Mapping) else None
+    facts = part.get("facts")
+    if not isinstance(facts, Mapping):
+        facts = {}
     return Part(
         facet=facet if facet in messages.FACETS else "overview",
         title=messages.FACETS.get(facet, messages.OTHER_FACET),
         missing=missing,
-        text=str(part.get("text") or ""),
-        section=None if missing else section(facet, part.get("facts") or {}),
+        text=messages.MISSING if missing else str(part.get("text") or ""),
+        section=None if missing else section(facet, facts),
+        overrides=overrides(facts),
         source=own,
-        official_url=url or official_url,
+        official=Link(messages.OFFICIAL_PAGE, own.url) if own and own.url else official,
     )
 
 

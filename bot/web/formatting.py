@@ -1,5 +1,6 @@
 """Facts as Vietnamese readers write them: amounts, dates, quantities, safe addresses."""
 
+import re
 import unicodedata
 from datetime import date
 from urllib.parse import urlsplit
@@ -46,6 +47,21 @@ def host_of(url: str) -> str:
     return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
+_ADDRESS = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:!?)]")
+
+
+def with_addresses(text: str) -> list[tuple[str, str | None]]:
+    """Split a text into runs of words, and web addresses that can be linked to."""
+    runs: list[tuple[str, str | None]] = []
+    end = 0
+    for match in _ADDRESS.finditer(text):
+        runs.append((text[end : match.start()], None))
+        runs.append((match.group(), safe_url(match.group())))
+        end = match.end()
+    runs.append((text[end:], None))
+    return [run for run in runs if run[0]]
+
+
 def heading(text: str) -> str:
     """Return a heading without the list marks and colon that sources put around it."""
     return text.strip(" \t\n*+-•:;") or text.strip()
@@ -55,7 +71,8 @@ def shorten(text: str, limit: int) -> str | None:
     """Return the beginning of a text that is much too long for a label, else None."""
     if len(text) <= limit:
         return None
-    return text[:limit].rsplit(None, 1)[0].rstrip(" ,;:.-") + "…"
+    words = text[: limit + 1].rsplit(" ", 1)[0][:limit]
+    return words.rstrip(" ,;:.-") + "…"
 
 
 def has_visible_text(text: str) -> bool:

@@ -19,7 +19,7 @@ class SiteInfo(TypedDict, total=False):
     """How many of them have details."""
     data_date: str
     """ISO date of the newest data."""
-    hotline: str
+    hotline: str | None
     """Telephone number of a person, as it should be shown."""
 
 

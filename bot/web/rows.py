@@ -8,7 +8,8 @@ from bot.web import messages
 from bot.web.formatting import NBSP, group_digits, money, vietnamese_date
 
 Facts = Mapping[str, Any]
-_LONG_VALUE = 40
+_LONG_VALUE = 24
+_LONG_UNIT = 14
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Row:
     @property
     def long(self) -> bool:
         """Whether the value is a sentence that needs the whole width."""
-        return len(self.value) > _LONG_VALUE or bool(self.wording)
+        return len(self.value) > _LONG_VALUE
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ def _label(row: Facts, default: str, *keys: str) -> tuple[str, tuple[str, ...]]:
     return (words[0], tuple(words[1:])) if words else (default, ())
 
 
-def _validity(row: Facts) -> str | None:
+def validity(row: Facts) -> str | None:
+    """Return in words from when to when a row applies, or None when it always does."""
     start, end = row.get("valid_from"), row.get("valid_to")
     words = {"start": vietnamese_date(start), "end": vietnamese_date(end)}
     if start and end:
@@ -99,7 +101,7 @@ def _fee_row(row: Facts) -> Row:
     wording = row.get("text") or None
     if kind == "amount" and _positive(amount):
         value, tone = money(int(amount or 0), row.get("currency")), "plain"
-        unit = f"/{per}" if per else None
+        unit = f"/{per}" if per and len(str(per)) <= _LONG_UNIT else None
     elif kind == "free":
         value, tone = messages.FREE, "good"
     elif kind == "set_by_province":
@@ -111,10 +113,15 @@ def _fee_row(row: Facts) -> Row:
         value,
         unit,
         tone,
-        _notes(*narrower, _tier(row), _cap(row), _validity(row)),
+        _notes(*narrower, _long_unit(row), _tier(row), _cap(row), validity(row)),
         row.get("basis") or None,
         wording,
     )
+
+
+def _long_unit(row: Facts) -> str | None:
+    per = str(row.get("per") or "")
+    return messages.PER.format(per=per) if len(per) > _LONG_UNIT else None
 
 
 def _tier(row: Facts) -> str | None:
@@ -150,7 +157,7 @@ def _exemption_row(row: Facts) -> Row:
         value,
         None,
         tone,
-        _notes(*narrower, proof, _validity(row)),
+        _notes(*narrower, proof, validity(row)),
         row.get("basis") or None,
         row.get("text") or None if not _positive(percent) else None,
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.web import messages
 from bot.web.formatting import heading, safe_url, shorten, vietnamese_date
-from bot.web.rows import Facts, Table, exemption_table, fee_table, time_table
+from bot.web.rows import Facts, Table, exemption_table, fee_table, time_table, validity
 
 _LONGEST_NAME = 200
 _STEP_NUMBER = re.compile(r"^Bước \d+\s*[:.)–-]\s*", re.IGNORECASE)
@@ -87,6 +87,15 @@ class Item:
     url: str | None = None
 
 
+@dataclass(frozen=True)
+class Override:
+    """What one province or commune has decided otherwise."""
+
+    place: str
+    text: str
+    notes: tuple[str, ...]
+
+
 Section = tuple[str, Any]
 """Name of the template in `templates/parts/`, and what it shows."""
 
@@ -100,6 +109,18 @@ def section(facet: str, facts: Facts) -> Section | None:
     return (template, shown) if shown else None
 
 
+def overrides(facts: Facts) -> tuple[Override, ...]:
+    """Return the local decisions about a facet."""
+    found = []
+    for row in _dicts(facts, "overrides"):
+        place = ", ".join(filter(None, (_text(row, "commune"), _text(row, "province"))))
+        basis = messages.BASIS.format(basis=row["basis"]) if row.get("basis") else None
+        if _text(row, "text"):
+            notes = tuple(note for note in (validity(row), basis) if note)
+            found.append(Override(place, _text(row, "text"), notes))
+    return tuple(found)
+
+
 def _text(row: Facts, key: str) -> str:
     return str(row.get(key) or "").strip()
 
@@ -111,9 +132,7 @@ def _dicts(facts: Facts, key: str) -> list[Facts]:
 def _checklist(facts: Facts) -> Checklist | None:
     groups = []
     for group in _dicts(facts, "groups"):
-        papers = tuple(
-            _document(row) for row in _dicts(group, "documents") if _text(row, "name")
-        )
+        papers = tuple(_document(row) for row in _dicts(group, "documents") if _text(row, "name"))
         if papers:
             groups.append(DocumentGroup(heading(_text(group, "case")), papers))
     groups.sort(key=lambda group: bool(group.case))

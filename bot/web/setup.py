@@ -33,12 +33,16 @@ def setup_web(app: web.Application) -> None:
         loader=jinja2.FileSystemLoader(_FOLDER / "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.globals.update(asset=assets.url, words=messages)
     environment.filters.update(
-        digits=formatting.group_digits, date=formatting.vietnamese_date, host=formatting.host_of
+        digits=formatting.group_digits,
+        date=formatting.vietnamese_date,
+        host=formatting.host_of,
+        with_addresses=formatting.with_addresses,
     )
     app.middlewares.insert(0, error_pages)
     app.middlewares.append(same_origin_forms)

@@ -20,6 +20,8 @@ COOKIE = "thutuc_chat"
 CHANNEL = "web"
 _COOKIE_VALUE = re.compile(r"[A-Za-z0-9_-]{22}")
 _FOREVER = "public, max-age=31536000, immutable"
+_REFUSALS = {"empty": 422, "too_long": 422, "too_many": 429, "unavailable": 503}
+"""Reasons for which the gateway did not ask: the question stays in the form, to be sent again."""
 _COMPRESS_ABOVE = 1_024
 
 
@@ -32,7 +34,7 @@ async def ask(request: web.Request) -> web.Response:
     """Ask the gateway; then the fragment of the new turn, or the whole page by redirect."""
     form = await read_question(request)
     if form.error:
-        return _question_error(request, form)
+        return _question_error(request, form, 422)
     token = _token(request) or secrets.token_urlsafe(16)
     message = IncomingMessage(
         conversation_id=f"{CHANNEL}-{token}",
@@ -42,6 +44,10 @@ async def ask(request: web.Request) -> web.Response:
         address=request.remote,
     )
     answer = await request.app[GATEWAY].answer(message)
+    refusal = _REFUSALS.get(str(answer.get("reason")))
+    if refusal:
+        unanswered = QuestionForm(form.text, error=str(answer.get("text") or ""))
+        return _question_error(request, unanswered, refusal)
     turn = Turn(secrets.token_hex(4), form.text, answer)
     request.app[CONVERSATIONS].add(token, turn)
     if wants_fragment(request):
@@ -109,10 +115,10 @@ def _history(request: web.Request) -> list[Card]:
     return [build_card(turn) for turn in request.app[CONVERSATIONS].turns(token)]
 
 
-def _question_error(request: web.Request, form: QuestionForm) -> web.Response:
+def _question_error(request: web.Request, form: QuestionForm, status: int) -> web.Response:
     if wants_fragment(request):
-        return _render(request, "question_error.html", {"error": form.error}, status=422)
-    return _page(request, _history(request), form, status=422)
+        return _render(request, "question_error.html", {"error": form.error}, status=status)
+    return _page(request, _history(request), form, status=status)
 
 
 def _page(

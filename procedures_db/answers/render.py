@@ -33,7 +33,6 @@ def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("procedures_db.answers"),
         autoescape=False,  # noqa: S701 - plain text; every channel escapes for itself
-        trim_blocks=True,
         undefined=StrictUndefined,
     )
     environment.filters["level_name"] = lambda level: LEVEL_NAMES[level]

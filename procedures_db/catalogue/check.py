@@ -94,7 +94,10 @@ def prose_of(content: ProcedureContent) -> list[tuple[str, str]]:
         elif isinstance(value, str):
             parts.append((where, value))
 
-    official = {"name", "uuid", "code", "legal_basis", "agencies", "related", "results"}
+    official = {
+        *("code", "uuid", "name", "field", "target_groups", "issuing_agency"),
+        *("legal_basis", "agencies", "related", "results"),
+    }
     collect(content.model_dump(exclude=official), "")
     return [(where, plain(text)) for where, text in parts]
 
@@ -174,6 +177,12 @@ def _times(content: ProcedureContent, source: Source) -> Iterator[tuple[str, str
             held = {item for times in source.times.values() for item in times}
         if (time.value, time.unit) not in held | written:
             yield f"times.{position}", f"{time.value} {time.unit.value} is not in the source"
+    # A text mentions other durations too (asking another office, correcting papers), so one row
+    # at least is the portal's own number; whether of working days its text knows better.
+    held_values = {value for times in source.times.values() for value, _ in times}
+    said = [row for row in content.times if row.text or row.value in held_values]
+    if held_values and not said:
+        yield "times", "no row is a time that the portal holds as data"
 
 
 def _prose(content: ProcedureContent, source: Source, place_text: str) -> Iterator[tuple[str, str]]:

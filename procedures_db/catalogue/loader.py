@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from pydantic import ValidationError
@@ -13,10 +13,14 @@ from sqlalchemy.orm import Session
 from procedures_db.content import ProcedureContent
 from procedures_db.database import transaction
 from procedures_db.errors import ContentError
-from procedures_db.store import publish
+from procedures_db.importers import SourceFormat, record_and_publish
+
+if TYPE_CHECKING:
+    from yaml import SafeLoader as _SafeLoader
+else:  # libyaml's reader is ten times as fast; every wheel of PyYAML has it
+    _SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 ACTOR = "catalogue"
-SOURCE_FORMAT = "catalogue"
 _SUFFIX = ".yml"
 
 
@@ -64,7 +68,10 @@ def load_catalogue(
     """Publish the catalogue in one transaction; a second run changes nothing."""
     files = read_catalogue(folder)
     with transaction(sessions) as session:
-        published = [publish(session, file.content, actor=ACTOR) for file in files]
+        published = [
+            record_and_publish(session, file.content, SourceFormat.CATALOGUE, actor=ACTOR)
+            for file in files
+        ]
     created = sum(item.created for item in published)
     changed = sum(item.changed for item in published) - created
     return LoadReport(created, changed, len(published) - created - changed)
@@ -91,7 +98,7 @@ def parse_file(name: str, text: str) -> ProcedureContent:
     return content
 
 
-class _StrictLoader(yaml.SafeLoader):
+class _StrictLoader(_SafeLoader):
     """SafeLoader that refuses a key written twice, which YAML would silently drop."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:

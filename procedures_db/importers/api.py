@@ -64,7 +64,14 @@ def read_api(raw: Raw, context: ReadingContext) -> ProcedureContent:
         if (channel := channel_kind(method.get("submissionMethod"))) is not None
     ]
     offered = [row.channel for row in channels(described)]
-    times = read_times(_time_cells(methods), offered, context.text, _case_days(data))
+    stages = _mappings(data.get("executionSteps"))
+    times = read_times(
+        _time_cells(methods),
+        offered,
+        context.text,
+        _case_days(data),
+        "\n".join(clean(stage.get("description")) for stage in stages),
+    )
     fees = read_fees(
         _fee_cells(methods),
         offered,
@@ -74,8 +81,7 @@ def read_api(raw: Raw, context: ReadingContext) -> ProcedureContent:
     )
     papers = read_documents(_groups(data))
     steps = steps_from_list(
-        [(line(step.get("name")), step.get("description") or "")
-         for step in _mappings(data.get("executionSteps"))]
+        [(line(stage.get("name")), clean(stage.get("description"))) for stage in stages]
     )
     issuer = meaningful(data.get("departmentPromulgateName"))
     name = line(data.get("name"))
@@ -145,6 +151,7 @@ def _fee_cells(methods: list[Raw]) -> list[FeeCell]:
             _CURRENCIES.get(line(fee.get("currencyName"))),
             _COST_TYPES.get(line(fee.get("type"))),
             clean(fee.get("description")),
+            clean(method.get("description")),
         )
         for method in methods
         for fee in _mappings(method.get("fees"))

@@ -29,7 +29,16 @@ _TAIL = re.compile(
     r"(?:\s*(?:\bthì\b|\blà\b|\bthu\b|\bmức\b|\bvới\b|\bnộp\b|\bbằng\b|\bvà\b|[:,;.\-–(=]))+\s*$",
     re.IGNORECASE,
 )
-_LAW_ONLY = re.compile(r"^\W*(?:theo )?(?:thông tư|nghị định|nghị quyết)[^:]*$", re.IGNORECASE)
+_LAW_ONLY = re.compile(
+    r"^\W*(?:(?:được )?(?:quy định |thực hiện |áp dụng )?theo (?:quy định )?(?:tại |của )?)?"
+    r"(?:thông tư|nghị định|nghị quyết|quyết định|luật)\b[^:]*$",
+    re.IGNORECASE,
+)
+_NO_LABEL = re.compile(r"đồng\)|áp dụng|thông tư|nghị định|nghị quyết|^\(\s*(?:\d|nếu có\))", re.IGNORECASE)
+_AFTERWARDS = re.compile(r"^\W*(?P<label>[^\W\d_][^.;:]{3,140})", re.DOTALL)
+_NOT_AFTERWARDS = re.compile(
+    r"^\W*(?:kể từ|theo|áp dụng|từ ngày|đến|nếu|và|hoặc|nhưng|thông tư|nghị|được|quy định)\b", re.IGNORECASE
+)
 _ENTITLED = re.compile(
     r"(?:trường hợp\s+)?(?P<who>[^.;]{2,120}?thuộc (?:diện|đối tượng) (?:được )?miễn.*?)"
     r"(?:\s+thì\b|\s+phải\b|[.;]|$)",
@@ -37,7 +46,7 @@ _ENTITLED = re.compile(
 )
 _GROUP = re.compile(
     r"(?:miễn|giảm|không (?:thu |nộp )?(?:lệ phí|phí))[^;:]{0,60}?"
-    r"\b(?:cho|đối với|trong|khi)(?: các)?(?: trường hợp| đối tượng)?:?\s+(?P<who>.+)$",
+    r"\b(?:cho|đối với|trong(?= trường hợp)|khi)(?: các)?(?: trường hợp| đối tượng)?:?\s+(?P<who>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 _GROUP_BEFORE = re.compile(
@@ -67,9 +76,7 @@ class ClauseReading:
 
 def read_clause(clause: Clause, reader: TextReader, found: ClauseReading) -> None:
     """Add what `clause` says to `found`."""
-    text = words.without_default(line(clause.text))
-    if not text:
-        return
+    text = line(clause.text)
     reading = reader.read(text)
     shared = _shared(clause, text, reading)
     amounts = [money for money in reading.money if money.amount]
@@ -145,10 +152,12 @@ def _add_amounts(
             _add_cap(found, money.amount, per)
             continue
         own = _label(before)
-        prefix = found.prefix = own or prefix
         bracket = _bracket(text[start:])
         if bracket:
             start = text.find(bracket, start) + len(bracket)
+        if not own or own.lower() == "gồm":
+            own = _afterwards(text[start:])
+        prefix = found.prefix = own or prefix
         found.rows.append(
             Fee(
                 kind=FeeKind.AMOUNT,
@@ -185,6 +194,7 @@ def _bracket(rest: str) -> str | None:
 
 def _label(before: str) -> str:
     label = without_bullet(line(before)).strip(" ;,.):")
+    label = label.removeprefix("(") if label.count("(") > label.count(")") else label
     label = _LEAD.sub("", label)
     previous = None
     while previous != label:
@@ -194,10 +204,18 @@ def _label(before: str) -> str:
     return label if any(char.isalpha() for char in label) else ""
 
 
+def _afterwards(rest: str) -> str:
+    """Return what an amount is for where that is said after it."""
+    match = _AFTERWARDS.match(rest)
+    if match is None or _NOT_AFTERWARDS.match(rest) or any(char.isdigit() for char in match["label"]):
+        return ""
+    return line(match["label"]).strip(" ,()")
+
+
 def _joined(clause: Clause, prefix: str, bracket: str | None) -> str | None:
     parts = [part for part in (*clause.headings, prefix) if part and len(part) <= 200]
     label = ": ".join(dict.fromkeys(parts))
-    if bracket and not re.match(r"^\(\s*(?:\d|nếu có\))", bracket):
+    if bracket and not _NO_LABEL.search(bracket):
         label = f"{label} {bracket}".strip()
     return shorten(label, 300) or None
 

@@ -35,7 +35,10 @@ _POSTAL = re.compile(r"bưu (?:chính|điện)", re.IGNORECASE)
 _LE_PHI = re.compile(r"lệ phí", re.IGNORECASE)
 _PHI = re.compile(r"(?<!lệ )phí", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:đến|tới)(?: hết)?(?: ngày)?\W*$", re.IGNORECASE)
-_PRINTED_DEFAULT = re.compile(r"^\W*miễn phí đồng\W*", re.IGNORECASE)
+# "Miễn phí Đồng - …" and "Lệ phí : 400.000 Đồng (Mức thu …": an older form's printed cell.
+_PRINTED_DEFAULT = re.compile(
+    r"^\W*(?:(?:phí|lệ phí)\s*:\s*)?(?:miễn phí|[\d.,]+) đồng\s*(?:\(|-|–|$)\s*", re.IGNORECASE
+)
 _MENTIONS = re.compile(
     r"mức thu, (?:chế độ thu, nộp, )?miễn|miễn một số khoản|thu, nộp, miễn|"
     r"miễn,? giảm phí, lệ phí theo",
@@ -60,7 +63,7 @@ def only_says_no(text: str) -> bool:
 
 
 def without_default(text: str) -> str:
-    """Return `text` without the "Miễn phí Đồng" that the portal prints for a zero."""
+    """Return `text` without the amount and "Đồng" that an older form printed before it."""
     return _PRINTED_DEFAULT.sub("", text, count=1)
 
 

@@ -1,5 +1,6 @@
 """From the portal's fee cells to fee rows. 0 and "Miễn phí" in a cell are its default, not a fact."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -7,14 +8,20 @@ from typing import TypeVar
 from procedures_db.content import Fee, FeeExemption
 from procedures_db.importers.clauses import split_clauses, unwrap
 from procedures_db.importers.fee_clauses import ClauseReading, read_clause
+from procedures_db.importers.fee_words import without_default
 from procedures_db.importers.flags import Flag
-from procedures_db.importers.text import line, says_nothing
+from procedures_db.importers.text import fold, line, says_nothing
 from procedures_db.language import TextReader
 from procedures_db.terms import ChannelKind, CostType, FeeKind
 
 Row = TypeVar("Row", Fee, FeeExemption)
 
 _THOUSAND = 1_000
+_ON_FEE = re.compile(r"(?:đồng|\dđ|vnđ|usd)\s*/|phí[^.\n]*\d", re.IGNORECASE)
+_PER_ONLY = re.compile(
+    r"^\W*(?:(?:việt nam )?đồng|đ|vnđ)?\s*/\s*(?P<per>[^\d.,;:()]{2,40}?)(?:\s+đồng)?\s*(?=$|[.,;:(])",
+    re.IGNORECASE,
+)
 _SMALLEST = 1_000
 """No charge in đồng is smaller; a smaller number in a cell means thousands or another currency."""
 
@@ -28,6 +35,8 @@ class FeeCell:
     currency: str | None = None
     cost_type: CostType | None = None
     text: str = ""
+    description: str = ""
+    """What the source says about this way of handing in; it may explain the amount."""
 
 
 @dataclass
@@ -76,14 +85,16 @@ def _read_cell(
 ) -> tuple[ClauseReading, list[str]]:
     found = ClauseReading()
     flags: list[str] = []
-    text = unwrap(cell.text)
+    text = unwrap(without_default(unwrap(cell.text)))
     if text and not (says_nothing(text) and len(text) > 20):
         for clause in split_clauses(text):
             read_clause(clause, reader, found)
     if found.unread:
         flags.append(Flag.FEE_UNREAD(found.unread[0]))
-    undated = {row.amount for row in found.rows if row.amount and not row.valid_to}
     value = cell.value or 0
+    if not any(row.amount for row in found.rows):
+        _read_description(cell, reader, found)
+    undated = {row.amount for row in found.rows if row.amount and not row.valid_to}
     if value <= 0:
         if not found.rows and not found.exemptions and text:
             found.rows.append(_unknown(text, reader))
@@ -96,6 +107,21 @@ def _read_cell(
     return _typed(found, cell), flags
 
 
+def _read_description(cell: FeeCell, reader: TextReader, found: ClauseReading) -> None:
+    """Take the description's sentence on the fee where it explains the cell's own amount."""
+    for sentence in cell.description.split("\n"):
+        if not _ON_FEE.search(sentence):
+            continue
+        said = ClauseReading()
+        for clause in split_clauses(sentence):
+            read_clause(clause, reader, said)
+        amounts = {(row.amount, row.currency) for row in said.rows if row.amount}
+        if cell.value and (cell.value, cell.currency or "VND") in amounts:
+            found.rows += [row for row in said.rows if row.amount]
+            found.exemptions += said.exemptions
+            return
+
+
 def _add_value(
     cell: FeeCell,
     value: float,
@@ -106,14 +132,18 @@ def _add_value(
 ) -> None:
     """Add the cell's own amount where the text has not already said it better."""
     amount = round(value)
-    text = line(unwrap(cell.text))
+    text = line(unwrap(without_default(unwrap(cell.text))))
     foreign = cell.currency not in (None, "VND")
     if amount in undated and amount == value:
         return
     if not foreign and value < _SMALLEST:
-        if round(value * _THOUSAND) in undated:
+        said = {row.amount for row in found.rows if row.amount}
+        if round(value * _THOUSAND * _THOUSAND) in said:
+            flags.append(Flag.FEE_MISMATCH(f"ô ghi {value:g}; mô tả: {text}"))
+            found.rows = [Fee(kind=FeeKind.UNKNOWN, text=text)]
+        elif round(value * _THOUSAND) in said:
             flags.append(Flag.FEE_UNIT(f"ô ghi {value:g}, mô tả ghi nghìn đồng: {text}"))
-        elif any(row.amount for row in found.rows):
+        elif said:
             flags.append(Flag.FEE_MISMATCH(f"ô ghi {value:g}; mô tả: {text}"))
         else:
             flags.append(Flag.FEE_UNIT(f"ô ghi {value:g} mà không rõ đơn vị. {text}"))
@@ -130,17 +160,26 @@ def _add_value(
         return
     if cell.currency == "USD" and amount >= 10_000 and not undated:
         flags.append(Flag.CURRENCY(f"{amount} USD. {text}"))
-    if undated:
+    if undated and sum(undated) == amount:  # the text only says what the sum is made of
+        found.rows = [row for row in found.rows if row.amount not in undated or row.valid_to]
+    elif undated:
         flags.append(Flag.FEE_MISMATCH(f"ô ghi {amount}; mô tả: {text}"))
     labels = [said for said in found.silent if len(said) <= 200]
     own = Fee(
         kind=FeeKind.AMOUNT,
         amount=amount,
         currency=cell.currency or "VND",
-        label=labels[0] if labels else None,
+        per=_paid_for(text),
+        label=labels[0] if labels and not _paid_for(text) else None,
         text=text or None,
     )
     found.rows = [own, *(row for row in found.rows if row.kind is not FeeKind.SET_BY_PROVINCE)]
+
+
+def _paid_for(text: str) -> str | None:
+    """Return what a text that starts with "/hồ sơ" or "đồng/tấn" says the amount pays."""
+    match = _PER_ONLY.match(text)
+    return line(match["per"]) if match else None
 
 
 def _unknown(text: str, reader: TextReader) -> Fee:
@@ -198,10 +237,14 @@ def _merge_channels(
 
 
 def _key(row: Fee | FeeExemption) -> str:
-    """Two rows are one when all but the wording of their source is the same."""
-    if isinstance(row, Fee) and row.kind is FeeKind.AMOUNT:
-        return row.model_copy(update={"text": None}).model_dump_json()
-    return row.model_dump_json().replace(" ", "").rstrip('.")}').lower()
+    """Two rows are one when they differ in the wording of their source only.
+
+    A row that says nothing but its wording is one with rows of nearly the same wording.
+    """
+    plain = row.model_copy(update={"text": None})
+    if isinstance(row, Fee) and row.kind is FeeKind.UNKNOWN:
+        return plain.model_dump_json() + fold(row.text or "")
+    return plain.model_dump_json().lower()
 
 
 def _drop_empty(fees: list[Fee]) -> list[Fee]:
@@ -211,4 +254,6 @@ def _drop_empty(fees: list[Fee]) -> list[Fee]:
     taken = {row.channel for row in said}
     if None in taken:
         return said
-    return said + [row for row in silent if row.channel not in taken]
+    return said + [
+        row for row in silent if row.channel not in taken and not (row.channel is None and said)
+    ]

@@ -70,7 +70,7 @@ def split_methods(text: str) -> list[Method] | None:
     for index, match in enumerate(starts):
         end = starts[index + 1].start() if index + 1 < len(starts) else len(body)
         segment = body[match.end() : end]
-        if segments and not (_begins_row(segment) and _balanced(segments[-1][1])):
+        if segments and not _begins_row(segment, segments[-1][1]):
             name, before = segments[-1]
             segments[-1] = (name, before + match.group() + segment)
         else:
@@ -78,12 +78,11 @@ def split_methods(text: str) -> list[Method] | None:
     return [_method(name, segment) for name, segment in segments]
 
 
-def _begins_row(segment: str) -> bool:
-    return _TIME.match(segment) is not None or _FEE.search(segment) is not None
-
-
-def _balanced(segment: str) -> bool:
-    return segment.count("(") <= segment.count(")")
+def _begins_row(segment: str, before: str) -> bool:
+    """A time before a fee begins a row; other words do so outside brackets only."""
+    if _TIME.match(segment):
+        return True
+    return before.count("(") <= before.count(")") and _FEE.search(segment) is not None
 
 
 def _method(name: str, segment: str) -> Method:

@@ -1,5 +1,6 @@
 """Detail pages of the portal read as text."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,11 +28,19 @@ from procedures_db.importers.text import clean, line, meaningful, says_nothing
 from procedures_db.importers.times import TimeCell, read_times
 from procedures_db.terms import AgencyRole, DetailLevel
 
+_TABLE = "Tên giấy tờMẫu đơn, tờ khaiSố lượng"
+_SECTIONS = re.compile(
+    r"Trình Tự Thực Hiện(?P<trinh_tu_thuc_hien>.*?)Cách Thức Thực Hiện"
+    r"(?P<cach_thuc_thuc_hien>Hình thức nộp.*)Thành phần hồ sơ"
+    r"(?P<thanh_phan_ho_so>.*?Tên giấy tờMẫu đơn, tờ khaiSố lượng.*)Căn cứ pháp lý(?=Tên văn bản|Không có)",
+    re.DOTALL,
+)
 _LAWS_HEADER = "Tên văn bản pháp lýMã văn bản"
 
 
 def read_page(raw: Mapping[str, Any], context: ReadingContext) -> ProcedureContent:
     """Return the content of one detail page."""
+    raw = _resplit(raw)
     url = line(raw.get("detail_url"))
     uuid = line(raw.get("formality_id")) or url.rpartition("/")[2] or None
     decision = meaningful(raw.get("so_quyet_dinh"))
@@ -46,6 +55,7 @@ def read_page(raw: Mapping[str, Any], context: ReadingContext) -> ProcedureConte
         [TimeCell(row.channel, row.value, row.unit, row.description) for row in methods],
         offered,
         context.text,
+        narrative=clean(raw.get("trinh_tu_thuc_hien")),
     )
     fees = read_fees(_fee_cells(methods), offered, context.text, fetched_on=context.fetched_on)
     flags += [Flag.FEE_UNREAD(row.ambiguous) for row in methods if row.ambiguous]
@@ -88,6 +98,19 @@ def read_page(raw: Mapping[str, Any], context: ReadingContext) -> ProcedureConte
     )
 
 
+def _resplit(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Cut the sections out of the whole page where the steps quote a section's heading.
+
+    Whoever cut the page at the first "Thành phần hồ sơ" left the rest of the steps in the
+    documents (25 pages of the social insurance).
+    """
+    documents, page = raw.get("thanh_phan_ho_so"), raw.get("raw_text")
+    if not documents or not page or _TABLE in documents or _TABLE not in page:
+        return raw
+    match = _SECTIONS.search(page)
+    return {**raw, **match.groupdict()} if match else raw
+
+
 def target_groups(text: object) -> list[str]:
     """Return the groups in "Công dân Việt Nam, Cán bộ, công chức, viên chức, Hợp tác xã"."""
     groups: list[str] = []
@@ -109,7 +132,7 @@ def _laws(text: object) -> list[tuple[str, str]]:
 
 def _fee_cells(methods: list[Method]) -> list[FeeCell]:
     return [
-        FeeCell(row.channel, fee.value, fee.currency, None, clean(fee.text))
+        FeeCell(row.channel, fee.value, fee.currency, None, clean(fee.text), row.description)
         for row in methods
         for fee in row.fees
     ]

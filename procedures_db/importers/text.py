@@ -4,11 +4,10 @@ import re
 import unicodedata
 
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\u0000-\u0008\u000b\u000c\u000e-\u001f]")
-_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
-_BLANK_LINES = re.compile(r"\s*\n\s*")
 _BULLET = re.compile(r"^\s*(?:[-–—+*•●▪·]+|\(?[a-zđ0-9]{1,2}[).])\s*", re.IGNORECASE)
 _SIGN = re.compile(r"^[\s\-–—+*•●▪·]+")
 _TOP_LEVEL = re.compile(r"^(?:[-–—*•●▪]|\(?[a-zđ0-9]{1,2}[).]|bước\b|trường hợp\b)", re.IGNORECASE)
+_BROKEN = re.compile(r"(?<=[^\W_,])\n(?=[a-zà-ỹđ][^\s).])|(?<=,)\n(?=[a-zà-ỹđ][^\s).])")
 _NOTHING = re.compile(
     r"^[\W_]*(?:không(?: có)?(?: (?:thông tin|quy định|yêu cầu|điều kiện|yêu cầu,? điều kiện))*"
     r"|chưa (?:có|quy định|cập nhật)(?: thông tin)?|không áp dụng|null|none|n/a)?[\W_]*$",
@@ -20,15 +19,18 @@ def clean(text: object) -> str:
     """Return `text` in NFC on as many lines as it had, without invisible or doubled blanks."""
     if not isinstance(text, str):
         return ""
-    value = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    value = _INVISIBLE.sub("", value)
-    value = _SPACES.sub(" ", value)
-    return _BLANK_LINES.sub("\n", value).strip()
+    lines = (" ".join(part.split()) for part in _visible(text).splitlines())
+    return "\n".join(part for part in lines if part)
 
 
 def line(text: object) -> str:
     """Return `text` cleaned and on one line."""
-    return " ".join(clean(text).split())
+    return " ".join(_visible(text).split()) if isinstance(text, str) else ""
+
+
+def _visible(text: str) -> str:
+    value = unicodedata.normalize("NFC", text)
+    return _INVISIBLE.sub("", value) if _INVISIBLE.search(value) else value
 
 
 def says_nothing(text: str) -> bool:
@@ -59,10 +61,15 @@ def fold(text: str) -> str:
     return re.sub(r"[\W_]+", " ", letters).strip()
 
 
+def rejoin(text: str) -> str:
+    """Return `text` with the lines joined that were broken inside a sentence."""
+    return _BROKEN.sub(" ", text)
+
+
 def paragraphs(text: object) -> list[str]:
     """Return the top-level items of a text; lines of a lower level stay with the item above."""
     items: list[str] = []
-    lines = [part for part in clean(text).split("\n") if part.strip(" -+*•")]
+    lines = [part for part in rejoin(clean(text)).split("\n") if part.strip(" -+*•")]
     structured = sum(1 for part in lines if _TOP_LEVEL.match(part)) >= 2
     for part in lines:
         if items and structured and not _TOP_LEVEL.match(part):

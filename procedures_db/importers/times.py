@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from procedures_db.content import ProcessingTime
 from procedures_db.importers.flags import Flag
-from procedures_db.importers.text import clean, line, says_nothing, without_sign
+from procedures_db.importers.text import clean, line, rejoin, says_nothing, without_bullet, without_sign
 from procedures_db.language import Duration, TextReader
 from procedures_db.terms import ChannelKind, TimeUnit
 
@@ -23,19 +23,25 @@ _UNITS = {
     "year": TimeUnit.YEAR,
     "năm": TimeUnit.YEAR,
 }
-# A text that states the whole time starts with it, or says "thời hạn giải quyết".
-_STATES = re.compile(
-    r"^\W*(?:(?:trong )?(?:thời hạn|thời gian)(?: giải quyết| thực hiện| xử lý)?[^.:;\n\d]{0,40}[:\s])?\s*"
-    r"(?:là |không quá |tối đa |chậm nhất |trong vòng |không vượt quá )*(?:là )?(?=\d)",
-    re.IGNORECASE,
-)
-_STATES_INSIDE = re.compile(
+_WHOLE = re.compile(
     r"thời (?:hạn|gian) giải quyết(?: (?:hồ sơ|thủ tục|thủ tục hành chính))?\s*(?::|là|tối đa|không quá)"
     r"\s*(?:là |không quá |tối đa )*(?=\d)",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"\n+|(?<=[^\d\W][.;])\s+|(?<=\d[.;])\s+(?=[A-ZĐÀ-Ỹ])")
+# Longer or shorter times for some, beside the time for most.
+_SOME_ONLY = re.compile(
+    r"^\W*(?:đối với|trường hợp|riêng)|miền núi|tăng thêm|gia hạn|kéo dài", re.IGNORECASE
+)
+_COUNTED_BRACKET = re.compile(r"\([^()]*\d[^()]*\)")
+_RANGE = re.compile(r"^\s*(?:-|–|đến|tới)\s*\d")
+_RECEIVED = re.compile(
+    r"kể từ (?:ngày|khi|thời điểm)(?: \w+){0,4}? nhận (?:được |đủ )+(?:\w+ ){0,3}?(?:hồ sơ|giấy tờ)", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"\n+|(?<=[^\d\W]\.)\s+|(?<=\d\.)\s+(?=[A-ZĐÀ-Ỹ])")
 _OFFICE_HOURS = re.compile(r"giờ hành chính|thời gian (?:tiếp nhận|nhận) hồ sơ", re.IGNORECASE)
+_MAYBE_TIME = re.compile(r"\d[^\n]{0,24}?(?:ngày|giờ|phút|tháng|năm)", re.IGNORECASE)
+_QUOTED = 500
+"""Longest sentence of the steps that is shown as a time."""
 _BARE_NUMBER = re.compile(r"^\d+(?:[.,]\d+)?$")
 
 
@@ -68,10 +74,12 @@ def read_times(
     offered: list[ChannelKind],
     reader: TextReader,
     fallback: list[tuple[float, str]] | None = None,
+    narrative: str = "",
 ) -> TimeReading:
-    """Return the times that `cells` state; `fallback` is used when no cell has a clean one.
+    """Return the times that `cells` state.
 
-    `fallback` holds the value and unit of each of the procedure's cases.
+    `fallback` and `narrative` are used when no cell has a clean one: the value and unit of each
+    of the procedure's cases, and the text of its steps.
     """
     result = TimeReading()
     found: list[tuple[ChannelKind | None, ProcessingTime]] = []
@@ -83,7 +91,10 @@ def read_times(
     if not any(time.value is not None for time in result.times):
         result.times = _from_cases(fallback or [], result) or result.times
     if not result.times and cells:
-        result.flags.append(Flag.TIME_UNREAD())
+        bare = {float(cell.value) for cell in cells if _is_bare(cell)}
+        result.times = _from_narrative(narrative, bare, reader)
+        if not any(time.value is not None for time in result.times):
+            result.flags.append(Flag.TIME_UNREAD())
     return result
 
 
@@ -95,16 +106,13 @@ def _read_cell(cell: TimeCell, reader: TextReader, flags: list[str]) -> Processi
     written = line(cell.value) if isinstance(cell.value, str) else ""
     if _BARE_NUMBER.match(written) or says_nothing(written):
         written = ""
+    stated = _stated(written or cell.text, reader)
+    if stated is not None:
+        return ProcessingTime(
+            value=stated.value, unit=stated.unit, text=written or note, note=note if written else None
+        )
     if written:
-        stated = _stated(written, reader)
-        if stated is not None and stated.value is not None:
-            return ProcessingTime(
-                value=stated.value, unit=stated.unit, text=written, note=note
-            )
         return ProcessingTime(text=written, note=note)
-    stated = _stated_in(cell.text, reader)
-    if stated is not None and stated.value is not None:
-        return ProcessingTime(value=stated.value, unit=stated.unit, text=note, note=None)
     return ProcessingTime(text=note) if note and _is_time_text(note) else None
 
 
@@ -121,18 +129,15 @@ def _checked(
     if abs(value - whole) > 1e-6:
         label = f"{value:g}".replace(".", ",")
         return ProcessingTime(text=f"{label} {_NAMES[unit]}", note=note)
-    stated = _stated_in(text, reader)
-    durations = [item for item in reader.read(clean(text)).durations if item.value is not None]
-    if stated is None or stated.value is None or stated.value == 0:
-        return ProcessingTime(value=whole, unit=unit, note=note)
-    if (stated.value, stated.unit) == (whole, unit):
-        return ProcessingTime(value=whole, unit=unit, note=note if note != _short(stated) else None)
-    named = {item.value for item in durations if item.unit in (unit, stated.unit)}
-    if stated.value != whole and (whole in named or whole in _sums(named)):
+    stated = _stated(text, reader)
+    if stated is None or (stated.value, stated.unit) == (whole, unit):
+        return ProcessingTime(value=whole, unit=unit, note=_more_than(note, spoken(whole, unit)))
+    read = reader.read(rejoin(clean(text)))
+    if any((item.value, item.unit) == (whole, unit) for item in read.durations):
         return ProcessingTime(value=whole, unit=unit, note=note)
     flags.append(
         Flag.TIME_MISMATCH(
-            f"ô ghi {whole} {_NAMES[unit]}, mô tả ghi {stated.value} {_NAMES[stated.unit]}"
+            f"ô ghi {spoken(whole, unit)}, mô tả ghi {spoken(stated.value or 0, stated.unit)}"
         )
     )
     return ProcessingTime(value=stated.value, unit=stated.unit, text=note)
@@ -148,17 +153,13 @@ _NAMES = {
 }
 
 
-def _short(duration: Duration) -> str:
-    return f"{duration.value} {_NAMES[duration.unit]}"
-
-
-def _sums(values: set[int | None]) -> set[int]:
-    known = [value for value in values if value is not None]
-    return {first + second for first in known for second in known} | {sum(known)}
+def _more_than(note: str | None, time: str) -> str | None:
+    """Return the note unless it only repeats the time."""
+    return None if note is None or note.lstrip("0 ").rstrip(". ") == time else note
 
 
 def _sentences(text: str) -> list[str]:
-    return [part.strip() for part in _SENTENCE.split(clean(text)) if part.strip()]
+    return [part.strip() for part in _SENTENCE.split(rejoin(clean(text))) if part.strip()]
 
 
 def _note(text: str, reader: TextReader) -> str | None:
@@ -166,34 +167,39 @@ def _note(text: str, reader: TextReader) -> str | None:
     kept = [
         without_sign(sentence)
         for sentence in _sentences(text)
-        if reader.read(sentence).durations and not _OFFICE_HOURS.search(sentence)
+        if _MAYBE_TIME.search(sentence)
+        and reader.read(sentence).durations
+        and not _OFFICE_HOURS.search(sentence)
     ]
     return "\n".join(dict.fromkeys(kept)) or None
 
 
-def _stated_in(text: str, reader: TextReader) -> Duration | None:
-    for sentence in _sentences(text):
-        stated = _stated(without_sign(sentence), reader)
-        if stated is not None:
-            return stated
-    return None
+def _stated(text: str, reader: TextReader) -> Duration | None:
+    """Return the one time that a text states for the whole procedure.
 
-
-def _stated(sentence: str, reader: TextReader) -> Duration | None:
-    """Return the time that a sentence states for the whole procedure."""
-    durations = reader.read(sentence).durations
-    if not durations or _OFFICE_HOURS.search(sentence):
+    Times of single steps add up in ways that only a person can tell: of several times none is
+    taken, unless the text calls one of them the time of the procedure.
+    """
+    if not _MAYBE_TIME.search(text):
         return None
-    for pattern in (_STATES, _STATES_INSIDE):
-        match = pattern.search(sentence)
-        if match is None:
+    called: list[Duration] = []
+    plain: list[Duration] = []
+    for sentence in _sentences(text):
+        value = _COUNTED_BRACKET.sub("", sentence)
+        if not _MAYBE_TIME.search(value) or _OFFICE_HOURS.search(value):
             continue
-        for item in durations:
-            if item.start == match.end():
-                rest = sentence[item.end : item.end + 60]
-                if re.match(r"\s*(?:-|–|đến|tới)\s*\d", rest):
-                    return None
-                return item
+        durations = reader.read(value).durations
+        ends = [match.end() for match in _WHOLE.finditer(value)]
+        called += [item for item in durations if item.start in ends]
+        if not _SOME_ONLY.search(value):
+            plain += durations
+        if any(_RANGE.match(value[item.end :]) for item in durations):
+            return None
+    for found in (called, plain):
+        distinct = {(item.value, item.unit): item for item in found}
+        if len(distinct) == 1:
+            stated = next(iter(distinct.values()))
+            return stated if stated.value else None
     return None
 
 
@@ -201,18 +207,59 @@ def _is_time_text(note: str) -> bool:
     return re.search(r"thời (?:hạn|gian)|kể từ|không quá|tối đa", note, re.IGNORECASE) is not None
 
 
-def _from_cases(cases: list[tuple[float, str]], result: TimeReading) -> list[ProcessingTime]:
-    """Use the days of the procedure's cases; bare numbers and fractions say nothing."""
+def _is_bare(cell: TimeCell) -> bool:
+    """Return whether the cell has a number without a unit; 1 is what the portal fills in."""
+    return (
+        isinstance(cell.value, int | float) and cell.value > 1 and unit_of(cell.unit) is None
+    )
+
+
+def _from_narrative(text: str, bare: set[float], reader: TextReader) -> list[ProcessingTime]:
+    """Read what the steps say about the time from a complete file.
+
+    A number without a unit gets the one unit that the steps give to the same number. Otherwise
+    the sentences themselves are the answer.
+    """
+    said: list[str] = []
+    units: dict[float, set[TimeUnit]] = {}
+    for sentence in _sentences(text):
+        if not (_MAYBE_TIME.search(sentence) and _RECEIVED.search(sentence)):
+            continue
+        durations = reader.read(sentence).durations
+        if durations:
+            said.append(without_bullet(sentence))
+        for item in durations:
+            if item.value is not None:
+                units.setdefault(item.value, set()).add(item.unit)
+    sure = [(value, units[value]) for value in sorted(bare) if len(units.get(value, ())) == 1]
+    if sure and len(sure) == len(bare):
+        return [
+            ProcessingTime(value=round(value), unit=unit) for value, of in sure for unit in of
+        ]
+    quoted = [sentence for sentence in dict.fromkeys(said) if len(sentence) <= _QUOTED]
+    return [ProcessingTime(text="\n".join(quoted))] if 0 < len(quoted) <= 3 else []
+
+
+def whole_days(cases: list[tuple[float, str]]) -> list[tuple[int, TimeUnit]]:
+    """Return the distinct times of a procedure's cases; fractions and unit OTHER say nothing."""
     known: list[tuple[int, TimeUnit]] = []
     for value, name in cases:
         unit = unit_of(name)
         if unit is not None and value > 0 and value == round(value):
             known.append((round(value), unit))
-    distinct = list(dict.fromkeys(known))
-    if len(distinct) > 1:
-        listed = "; ".join(f"{value} {_NAMES[unit]}" for value, unit in distinct)
-        result.flags.append(Flag.TIME_CASES(listed))
-    return [ProcessingTime(value=value, unit=unit) for value, unit in distinct]
+    return list(dict.fromkeys(known))
+
+
+def spoken(value: int, unit: TimeUnit) -> str:
+    """Return a time in words for staff."""
+    return f"{value} {_NAMES[unit]}"
+
+
+def _from_cases(cases: list[tuple[float, str]], result: TimeReading) -> list[ProcessingTime]:
+    days = whole_days(cases)
+    if len(days) > 1:
+        result.flags.append(Flag.TIME_CASES("; ".join(spoken(*day) for day in days)))
+    return [ProcessingTime(value=value, unit=unit) for value, unit in days]
 
 
 def _merge_channels(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from procedures_db.content import ProcedureContent
+from procedures_db.content import ProcedureContent, ProcessingTime
 from procedures_db.errors import ContentError
 from procedures_db.importers.agencies import agencies, levels_of, split_agencies
 from procedures_db.importers.channels import channel_kind, channels, online_service
@@ -17,7 +17,7 @@ from procedures_db.importers.formats import portal_url
 from procedures_db.importers.laws import law_number, legal_basis
 from procedures_db.importers.steps import conditions_from_text, results
 from procedures_db.importers.text import line, meaningful, says_nothing
-from procedures_db.importers.times import TimeCell, read_times
+from procedures_db.importers.times import TimeCell, read_times, spoken, whole_days
 from procedures_db.language.values import number
 from procedures_db.terms import AgencyRole, CostType, DetailLevel
 
@@ -108,14 +108,12 @@ def _days(raw: Raw) -> list[tuple[float, str]]:
     return days
 
 
-def _case_flags(raw: Raw, times: list[Any]) -> list[str]:
+def _case_flags(raw: Raw, times: list[ProcessingTime]) -> list[str]:
     """Say when the portal's cases name other times than the ways of handing in."""
     said = {(time.value, time.unit) for time in times if time.value is not None}
-    fallback = read_times([], [], _NO_READER, _days(raw)).times if _days(raw) else []
-    of_cases = {(time.value, time.unit) for time in fallback}
-    if said and of_cases and not of_cases <= said:
-        listed = "; ".join(line(case.get("time")) for case in raw.get("cases") or [])
-        return [Flag.TIME_CASES(listed)]
+    days = whole_days(_days(raw))
+    if said and days and not set(days) <= said:
+        return [Flag.TIME_CASES("; ".join(spoken(*day) for day in days))]
     return []
 
 

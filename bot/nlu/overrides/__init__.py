@@ -17,17 +17,17 @@ from bot.nlu.overrides import (
 
 REPLACED_VERSION = "3.6.21"
 
-__all__ = ["REPLACED_VERSION", "WrongRasaVersion", "apply_overrides"]
+__all__ = ["REPLACED_VERSION", "WrongRasaVersionError", "apply_overrides"]
 
 
-class WrongRasaVersion(RuntimeError):
+class WrongRasaVersionError(RuntimeError):
     """Raised when another Rasa is installed than the one the overrides were written for."""
 
 
 def apply_overrides(*, slash_is_text: bool) -> None:
     """Install every override; `slash_is_text` also takes "/intent" messages as plain text."""
     if rasa.version.__version__ != REPLACED_VERSION:
-        raise WrongRasaVersion(
+        raise WrongRasaVersionError(
             f"the engine needs Rasa {REPLACED_VERSION}, not {rasa.version.__version__}"
         )
     quiet_logs.install()

@@ -15,6 +15,7 @@ def resolve_by_type(type_name: str, default: type[Event] | None = None) -> type[
     found = _known.get(type_name)
     if found is not None:
         return found
+    event_class: type[Event]
     for event_class in all_subclasses(Event):
         if event_class.type_name == type_name:
             _known[type_name] = event_class

@@ -16,12 +16,13 @@ class FakeGateway:
     def __init__(self) -> None:
         self.reply: dict[str, Any] | None = None
         self.failures: list[Exception] = []
-        self.delay = 0.0
+        self.may_answer = asyncio.Event()
+        self.may_answer.set()
         self.messages: list[IncomingMessage] = []
 
     async def answer(self, message: IncomingMessage) -> dict[str, Any]:
         self.messages.append(message)
-        await asyncio.sleep(self.delay)
+        await self.may_answer.wait()
         if self.failures:
             raise self.failures.pop(0)
         if self.reply is not None:

@@ -25,7 +25,11 @@ PROCEDURE = {
 
 CANDIDATES = [
     {"code": "1.001193", "name": "Đăng ký khai sinh", "score": 0.93},
-    {"code": "1.000689", "name": "Đăng ký khai sinh kết hợp đăng ký nhận cha, mẹ, con", "score": 0.4},
+    {
+        "code": "1.000689",
+        "name": "Đăng ký khai sinh kết hợp đăng ký nhận cha, mẹ, con",
+        "score": 0.4,
+    },
     {"code": "1.004884", "name": "Đăng ký lại khai sinh", "score": 0.31},
     {"code": "1.003583", "name": "Đăng ký khai sinh lưu động", "score": 0.2},
     {"code": "2.000528", "name": "Đăng ký khai sinh có yếu tố nước ngoài", "score": 0.1},
@@ -120,9 +124,7 @@ FEE = part(
                 basis="Thông tư 281/2016/TT-BTC",
                 valid_to="2026-12-31",
             ),
-            fee(
-                amount=2000, per="trang", label="Sao y từ trang đầu", cap=200000, cap_per="bản"
-            ),
+            fee(amount=2000, per="trang", label="Sao y từ trang đầu", cap=200000, cap_per="bản"),
             fee(amount=1000, per="trang", label="Sao y", from_quantity=3),
             fee("unknown", label="Đăng ký ở nước ngoài"),
         ],
@@ -150,8 +152,18 @@ TIME = part(
     {
         "rows": [
             {"channel": "direct", "case": None, "value": 1, "unit": "working_day", "note": None},
-            {"case": "Cần xác minh", "value": 5, "unit": "working_day", "note": "kể từ khi nhận đủ"},
-            {"channel": "postal", "value": None, "unit": None, "text": "Theo thời gian chuyển phát"},
+            {
+                "case": "Cần xác minh",
+                "value": 5,
+                "unit": "working_day",
+                "note": "kể từ khi nhận đủ",
+            },
+            {
+                "channel": "postal",
+                "value": None,
+                "unit": None,
+                "text": "Theo thời gian chuyển phát",
+            },
         ]
     },
 )
@@ -192,7 +204,10 @@ LEGAL = part(
 RESULT = part("result", {"items": [{"name": "Giấy khai sinh", "code": "KQ.G15"}]})
 OVERVIEW = part("overview", {}, text="Khai sinh cho trẻ, làm tại Ủy ban nhân dân cấp xã.")
 MISSING = part(
-    "exemption", {}, status="not_in_data", text="Dữ liệu chưa có quy định miễn, giảm của thủ tục này."
+    "exemption",
+    {},
+    status="not_in_data",
+    text="Dữ liệu chưa có quy định miễn, giảm của thủ tục này.",
 )
 
 FOLLOW_UPS = [

@@ -1,0 +1,168 @@
+"""The rows of a procedure's facts: written from its content in few statements, or removed."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Table, delete, insert, select
+from sqlalchemy.orm import Session
+
+from procedures_db import models
+from procedures_db.content import ProcedureContent, Provenance
+from procedures_db.terms import Origin
+
+Row = dict[str, Any]
+
+# Facts that a procedure has as a plain list; (content field, row class).
+_SIMPLE = (
+    ("online", models.OnlineService),
+    ("steps", models.Step),
+    ("results", models.Result),
+    ("legal_basis", models.LegalBasis),
+    ("related", models.RelatedProcedure),
+    ("overrides", models.PlaceOverride),
+)
+_OF_CHANNEL = (
+    ("times", models.ProcessingTime),
+    ("fees", models.Fee),
+    ("exemptions", models.FeeExemption),
+)
+# Rows that point to others come before them.
+_REMOVED_IN_ORDER = (
+    models.RequiredDocument,
+    models.ProcessingTime,
+    models.Fee,
+    models.FeeExemption,
+    models.Condition,
+    models.OnlineService,
+    models.Step,
+    models.Result,
+    models.LegalBasis,
+    models.RelatedProcedure,
+    models.PlaceOverride,
+    models.ProcedureAgency,
+    models.ProcedureAlias,
+    models.ProcedureLifeEvent,
+    models.SubmissionChannel,
+    models.Form,
+    models.ProcedureCase,
+)
+
+
+def provenance_columns(provenance: Provenance) -> Row:
+    """Return the column values of a provenance."""
+    return {
+        "source": provenance.source,
+        "source_url": provenance.url,
+        "source_decision": provenance.decision,
+        "fetched_on": provenance.fetched_on,
+        "verified_on": provenance.verified_on,
+    }
+
+
+def remove_rows(session: Session, procedure_id: int) -> None:
+    """Delete the rows of a procedure's facts; its own row and its revisions stay."""
+    for model in _REMOVED_IN_ORDER:
+        table = _table(model)
+        session.execute(delete(table).where(table.c.procedure_id == procedure_id))
+
+
+def write_rows(session: Session, procedure_id: int, content: ProcedureContent) -> None:
+    """Insert the rows of all facts of `content`; there must be none yet."""
+    writer = _Writer(procedure_id, content)
+    cases = _insert_keyed(session, models.ProcedureCase, writer.rows("cases"), "key")
+    forms = _insert_keyed(session, models.Form, writer.rows("forms"), "name")
+    channels = _insert_keyed(
+        session, models.SubmissionChannel, writer.rows("channels"), "channel"
+    )
+    _insert(session, models.RequiredDocument, writer.rows("documents", case=cases, form=forms))
+    _insert(session, models.Condition, writer.rows("conditions", case=cases))
+    for name, priced in _OF_CHANNEL:
+        _insert(session, priced, writer.rows(name, case=cases, channel=channels))
+    for name, simple in _SIMPLE:
+        _insert(session, simple, writer.rows(name))
+    _insert_agencies(session, writer.rows("agencies"))
+    _insert(
+        session,
+        models.ProcedureAlias,
+        [
+            {"procedure_id": procedure_id, "text": text, "origin": Origin.IMPORT}
+            for text in dict.fromkeys(content.aliases)
+        ],
+    )
+    events = _ids_by_name(session, models.LifeEvent, content.life_events)
+    _insert(
+        session,
+        models.ProcedureLifeEvent,
+        [{"procedure_id": procedure_id, "life_event_id": id_} for id_ in events.values()],
+    )
+
+
+class _Writer:
+    """Turns facts of one procedure into column values."""
+
+    def __init__(self, procedure_id: int, content: ProcedureContent) -> None:
+        self._procedure_id = procedure_id
+        self._content = content
+        self._default = provenance_columns(content.provenance)
+
+    def rows(self, name: str, **references: Mapping[Any, int]) -> list[Row]:
+        """Return the rows of one list; each of `references` becomes an id column."""
+        rows: list[Row] = []
+        for position, fact in enumerate(getattr(self._content, name)):
+            row: Row = dict(fact)
+            provenance = row.pop("provenance")
+            for reference, ids in references.items():
+                key = row.pop(reference)
+                row[f"{reference}_id"] = None if key is None else ids[key]
+            row |= provenance_columns(provenance) if provenance else self._default
+            row["procedure_id"] = self._procedure_id
+            row["position"] = position
+            rows.append(row)
+        return rows
+
+
+def _table(model: type[models.Base]) -> Table:
+    table = model.__table__
+    assert isinstance(table, Table)  # no model is mapped to a join
+    return table
+
+
+def _insert(session: Session, model: type[models.Base], rows: list[Row]) -> None:
+    if rows:
+        session.execute(insert(_table(model)), rows)
+
+
+def _insert_keyed(
+    session: Session, model: type[models.Base], rows: list[Row], key: str
+) -> dict[Any, int]:
+    """Insert rows that others point to and return their ids; of equal keys the first counts."""
+    if not rows:
+        return {}
+    table = _table(model)
+    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    found: dict[Any, int] = {}
+    for row, id_ in zip(rows, session.scalars(statement, rows), strict=True):
+        found.setdefault(row[key], id_)
+    return found
+
+
+def _insert_agencies(session: Session, rows: list[Row]) -> None:
+    ids = _ids_by_name(session, models.Agency, (row["name"] for row in rows))
+    for row in rows:
+        row["agency_id"] = ids[row.pop("name")]
+    _insert(session, models.ProcedureAgency, rows)
+
+
+def _ids_by_name(
+    session: Session, model: type[models.Agency] | type[models.LifeEvent], names: Iterable[str]
+) -> dict[str, int]:
+    """Return the ids of shared rows, adding those that are not there yet."""
+    wanted = list(dict.fromkeys(names))
+    if not wanted:
+        return {}
+    table = _table(model)
+    query = select(table.c.name, table.c.id).where(table.c.name.in_(wanted))
+    known = {name: id_ for name, id_ in session.execute(query)}
+    missing = [{"name": name} for name in wanted if name not in known]
+    known |= _insert_keyed(session, model, missing, "name")
+    return {name: known[name] for name in wanted}
