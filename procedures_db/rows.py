@@ -11,6 +11,8 @@ from procedures_db.content import ProcedureContent, Provenance
 from procedures_db.terms import Origin
 
 Row = dict[str, Any]
+Keyed = Mapping[tuple[int, Any], int]
+"""Ids of rows by procedure and the row's own key."""
 
 # Facts that a procedure has as a plain list; (content field, row class).
 _SIMPLE = (
@@ -59,16 +61,19 @@ def provenance_columns(provenance: Provenance) -> Row:
     }
 
 
-def remove_rows(session: Session, procedure_id: int) -> None:
-    """Delete the rows of a procedure's facts; its own row and its revisions stay."""
+def remove_rows(session: Session, procedure_ids: Iterable[int]) -> None:
+    """Delete the rows of the procedures' facts; their own rows and their revisions stay."""
+    ids = list(procedure_ids)
+    if not ids:
+        return
     for model in _REMOVED_IN_ORDER:
         table = _table(model)
-        session.execute(delete(table).where(table.c.procedure_id == procedure_id))
+        session.execute(delete(table).where(table.c.procedure_id.in_(ids)))
 
 
-def write_rows(session: Session, procedure_id: int, content: ProcedureContent) -> None:
-    """Insert the rows of all facts of `content`; there must be none yet."""
-    writer = _Writer(procedure_id, content)
+def write_rows(session: Session, contents: Mapping[int, ProcedureContent]) -> None:
+    """Insert the rows of all facts of procedures, by their ids; there must be none yet."""
+    writer = _Writer(contents)
     cases = _insert_keyed(session, models.ProcedureCase, writer.rows("cases"), "key")
     forms = _insert_keyed(session, models.Form, writer.rows("forms"), "name")
     channels = _insert_keyed(
@@ -86,38 +91,36 @@ def write_rows(session: Session, procedure_id: int, content: ProcedureContent) -
         models.ProcedureAlias,
         [
             {"procedure_id": procedure_id, "text": text, "origin": Origin.IMPORT}
+            for procedure_id, content in contents.items()
             for text in dict.fromkeys(content.aliases)
         ],
     )
-    events = _ids_by_name(session, models.LifeEvent, content.life_events)
-    _insert(
-        session,
-        models.ProcedureLifeEvent,
-        [{"procedure_id": procedure_id, "life_event_id": id_} for id_ in events.values()],
-    )
+    _insert_life_events(session, contents)
 
 
 class _Writer:
-    """Turns facts of one procedure into column values."""
+    """Turns facts of procedures into column values."""
 
-    def __init__(self, procedure_id: int, content: ProcedureContent) -> None:
-        self._procedure_id = procedure_id
-        self._content = content
-        self._default = provenance_columns(content.provenance)
+    def __init__(self, contents: Mapping[int, ProcedureContent]) -> None:
+        self._contents = [
+            (procedure_id, content, provenance_columns(content.provenance))
+            for procedure_id, content in contents.items()
+        ]
 
-    def rows(self, name: str, **references: Mapping[Any, int]) -> list[Row]:
-        """Return the rows of one list; each of `references` becomes an id column."""
+    def rows(self, name: str, **references: Keyed) -> list[Row]:
+        """Return the rows of one kind of fact; each of `references` becomes an id column."""
         rows: list[Row] = []
-        for position, fact in enumerate(getattr(self._content, name)):
-            row: Row = dict(fact)
-            provenance = row.pop("provenance")
-            for reference, ids in references.items():
-                key = row.pop(reference)
-                row[f"{reference}_id"] = None if key is None else ids[key]
-            row |= provenance_columns(provenance) if provenance else self._default
-            row["procedure_id"] = self._procedure_id
-            row["position"] = position
-            rows.append(row)
+        for procedure_id, content, default in self._contents:
+            for position, fact in enumerate(getattr(content, name)):
+                row: Row = dict(fact)
+                provenance = row.pop("provenance")
+                for reference, ids in references.items():
+                    key = row.pop(reference)
+                    row[f"{reference}_id"] = None if key is None else ids[procedure_id, key]
+                row |= provenance_columns(provenance) if provenance else default
+                row["procedure_id"] = procedure_id
+                row["position"] = position
+                rows.append(row)
         return rows
 
 
@@ -132,18 +135,22 @@ def _insert(session: Session, model: type[models.Base], rows: list[Row]) -> None
         session.execute(insert(_table(model)), rows)
 
 
-def _insert_keyed(
-    session: Session, model: type[models.Base], rows: list[Row], key: str
-) -> dict[Any, int]:
+def _insert_keyed(session: Session, model: type[models.Base], rows: list[Row], key: str) -> Keyed:
     """Insert rows that others point to and return their ids; of equal keys the first counts."""
+    found: dict[tuple[int, Any], int] = {}
+    for row, id_ in zip(rows, _insert_returning(session, model, rows), strict=True):
+        found.setdefault((row["procedure_id"], row[key]), id_)
+    return found
+
+
+def _insert_returning(
+    session: Session, model: type[models.Base], rows: list[Row]
+) -> list[int]:
     if not rows:
-        return {}
+        return []
     table = _table(model)
     statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-    found: dict[Any, int] = {}
-    for row, id_ in zip(rows, session.scalars(statement, rows), strict=True):
-        found.setdefault(row[key], id_)
-    return found
+    return list(session.scalars(statement, rows))
 
 
 def _insert_agencies(session: Session, rows: list[Row]) -> None:
@@ -151,6 +158,17 @@ def _insert_agencies(session: Session, rows: list[Row]) -> None:
     for row in rows:
         row["agency_id"] = ids[row.pop("name")]
     _insert(session, models.ProcedureAgency, rows)
+
+
+def _insert_life_events(session: Session, contents: Mapping[int, ProcedureContent]) -> None:
+    named = [
+        (procedure_id, name)
+        for procedure_id, content in contents.items()
+        for name in dict.fromkeys(content.life_events)
+    ]
+    ids = _ids_by_name(session, models.LifeEvent, (name for _, name in named))
+    rows = [{"procedure_id": id_, "life_event_id": ids[name]} for id_, name in named]
+    _insert(session, models.ProcedureLifeEvent, rows)
 
 
 def _ids_by_name(
@@ -163,6 +181,6 @@ def _ids_by_name(
     table = _table(model)
     query = select(table.c.name, table.c.id).where(table.c.name.in_(wanted))
     known = {name: id_ for name, id_ in session.execute(query)}
-    missing = [{"name": name} for name in wanted if name not in known]
-    known |= _insert_keyed(session, model, missing, "name")
-    return {name: known[name] for name in wanted}
+    missing = [name for name in wanted if name not in known]
+    added = _insert_returning(session, model, [{"name": name} for name in missing])
+    return known | dict(zip(missing, added, strict=True))

@@ -1,5 +1,6 @@
 """Write a procedure's content to its rows and keep each version as an immutable revision."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -50,53 +51,136 @@ def publish(session: Session, content: ProcedureContent, *, actor: str) -> Publi
 
     The same content twice changes nothing. The caller commits.
     """
-    fingerprint = content.fingerprint()
-    procedure = session.scalar(
-        select(models.Procedure).where(models.Procedure.code == content.code).with_for_update()
-    )
-    created = procedure is None
-    if procedure is None:
-        procedure = models.Procedure(code=content.code, revision_number=0)
-        session.add(procedure)
-    else:
-        current = session.scalar(
-            select(models.Revision.fingerprint).where(
-                models.Revision.procedure_id == procedure.id,
-                models.Revision.state == RevisionState.PUBLISHED,
+    return publish_all(session, [content], actor=actor)[0]
+
+
+def publish_all(
+    session: Session, contents: Sequence[ProcedureContent], *, actor: str
+) -> list[Published]:
+    """Publish procedures of different codes with as few statements as one takes.
+
+    In the caller's transaction: all of them or, when the caller rolls back, none.
+    """
+    current = _current(session, [content.code for content in contents])
+    prints = [content.fingerprint() for content in contents]
+    changed = [
+        (content, print_, current.get(content.code, _NOTHING))
+        for content, print_ in zip(contents, prints, strict=True)
+        if current.get(content.code, _NOTHING).fingerprint != print_
+    ]
+    if changed:
+        ids = _write_own(session, changed)
+        known = [before.id for _, _, before in changed if before.id is not None]
+        remove_rows(session, known)
+        _supersede(session, known)
+        write_rows(session, {ids[content.code]: content for content, _, _ in changed})
+        _add_revisions(session, changed, ids, actor)
+        touch_catalogue(session)
+        session.expire_all()  # rows were written past the session's objects
+    published = []
+    for content, print_ in zip(contents, prints, strict=True):
+        before = current.get(content.code, _NOTHING)
+        is_new = before.fingerprint != print_
+        published.append(
+            Published(content.code, before.number + is_new, is_new, before.id is None)
+        )
+    return published
+
+
+@dataclass(frozen=True)
+class _Current:
+    """What is published of a procedure now."""
+
+    id: int | None
+    number: int
+    fingerprint: str | None
+
+
+_NOTHING = _Current(None, 0, None)
+_Change = tuple[ProcedureContent, str, _Current]
+
+
+def _current(session: Session, codes: list[str]) -> dict[str, _Current]:
+    procedure, revision = models.Procedure, models.Revision
+    rows = session.execute(
+        select(procedure.code, procedure.id, procedure.revision_number)
+        .where(procedure.code.in_(codes))
+        .with_for_update()
+    ).all()
+    prints = dict(
+        session.execute(
+            select(revision.procedure_id, revision.fingerprint).where(
+                revision.procedure_id.in_([id_ for _, id_, _ in rows]),
+                revision.state == RevisionState.PUBLISHED,
             )
         )
-        if current == fingerprint:
-            return Published(content.code, procedure.revision_number, False, False)
-        remove_rows(session, procedure.id)
+        .tuples()
+        .all()
+    )
+    return {code: _Current(id_, number, prints.get(id_)) for code, id_, number in rows}
+
+
+def _write_own(session: Session, changed: list[_Change]) -> dict[str, int]:
+    """Write the procedures' own rows and return the id of each code."""
+    ids: dict[str, int] = {}
+    new: list[dict[str, Any]] = []
+    known: list[dict[str, Any]] = []
+    for content, _, before in changed:
+        row = _own_columns(content) | {"revision_number": before.number + 1}
+        if before.id is None:
+            new.append(row | {"code": content.code})
+        else:
+            known.append(row | {"id": before.id})
+            ids[content.code] = before.id
+    if known:
+        session.execute(update(models.Procedure), known)
+    if new:
+        statement = insert(models.Procedure).returning(
+            models.Procedure.code, models.Procedure.id
+        )
+        ids |= dict(session.execute(statement, new).tuples().all())
+    return ids
+
+
+def _own_columns(content: ProcedureContent) -> dict[str, Any]:
+    row = {name: getattr(content, name) for name in _OWN_FIELDS}
+    row["levels"] = [level.value for level in content.levels]
+    row["search_text"] = searchable_text(content)
+    return row | provenance_columns(content.provenance)
+
+
+def _supersede(session: Session, procedure_ids: list[int]) -> None:
+    if procedure_ids:
         session.execute(
             update(models.Revision)
             .where(
-                models.Revision.procedure_id == procedure.id,
+                models.Revision.procedure_id.in_(procedure_ids),
                 models.Revision.state == RevisionState.PUBLISHED,
             )
             .values(state=RevisionState.SUPERSEDED)
+            .execution_options(synchronize_session=False)
         )
-        session.expire(procedure)  # its rows are gone from the database, not from the session
-    _write_own(procedure, content)
-    procedure.revision_number += 1
-    session.flush()
-    write_rows(session, procedure.id, content)
-    revision = procedure.revision_number
+
+
+def _add_revisions(
+    session: Session, changed: list[_Change], ids: dict[str, int], actor: str
+) -> None:
+    now = datetime.now(UTC)
     session.execute(
         insert(models.Revision),
-        {
-            "procedure_id": procedure.id,
-            "number": revision,
-            "state": RevisionState.PUBLISHED,
-            "content": content.to_json(),
-            "fingerprint": fingerprint,
-            "published_at": datetime.now(UTC),
-            "published_by": actor,
-        },
+        [
+            {
+                "procedure_id": ids[content.code],
+                "number": before.number + 1,
+                "state": RevisionState.PUBLISHED,
+                "content": content.to_json(),
+                "fingerprint": print_,
+                "published_at": now,
+                "published_by": actor,
+            }
+            for content, print_, before in changed
+        ],
     )
-    session.expire(procedure)
-    touch_catalogue(session)
-    return Published(content.code, revision, True, created)
 
 
 def searchable_text(content: ProcedureContent) -> str | None:
@@ -156,12 +240,3 @@ def touch_catalogue(session: Session) -> None:
 def count_procedures(session: Session) -> int:
     """Return how many procedures there are."""
     return session.scalar(select(func.count()).select_from(models.Procedure)) or 0
-
-
-def _write_own(procedure: models.Procedure, content: ProcedureContent) -> None:
-    for name in _OWN_FIELDS:
-        setattr(procedure, name, getattr(content, name))
-    procedure.levels = [level.value for level in content.levels]
-    procedure.search_text = searchable_text(content)
-    for name, value in provenance_columns(content.provenance).items():
-        setattr(procedure, name, value)

@@ -2,24 +2,30 @@
 
 import asyncio
 import errno
+import json
 import sys
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import click
 from rich.console import Console
 from sqlalchemy.exc import OperationalError
 
+from bot.cli import evaluate as evaluation
 from bot.cli import prepare as preparation
 from bot.cli.engine_process import EngineStartError
+from bot.cli.import_data import import_data
 from bot.cli.serve import PortTakenError, check_ports, serve
+from bot.evaluation.noise import NOISES
 from bot.settings import Settings, SettingsError
 from procedures_db.errors import ProceduresError
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_PIPE_WIDTH = 170
 _EXPECTED = (EngineStartError, PortTakenError, ProceduresError, SettingsError)
 
 
@@ -40,6 +46,10 @@ def one_line_errors(command: Callable[P, R]) -> Callable[P, R]:
             raise
 
     return run
+
+
+def _console(*, stderr: bool = False) -> Console:
+    return Console(stderr=stderr, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
 
 
 @click.group()
@@ -72,3 +82,49 @@ def train() -> None:
     settings = Settings.from_env().data
     preparation.prepare_database(settings, Console())
     preparation.train_models(settings, Console(), force=True)
+
+
+@main.command("eval")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+@click.option("--out", type=click.Path(path_type=Path), help="Ghi từng lượt ra tệp JSON lines.")
+@click.option("--errors", is_flag=True, help="Nhóm các lỗi theo loại và thủ tục.")
+@click.option("--noise", multiple=True, type=click.Choice(sorted(NOISES)), help="Thêm bản nhiễu.")
+@click.option("--url", help="Hỏi một dịch vụ đang chạy thay vì tự khởi động.")
+@click.option("--clients", default=1, show_default=True, help="Số người hỏi cùng lúc.")
+@one_line_errors
+def evaluate_files(
+    files: tuple[Path, ...],
+    as_json: bool,
+    out: Path | None,
+    errors: bool,
+    noise: tuple[str, ...],
+    url: str | None,
+    clients: int,
+) -> None:
+    """Đo câu trả lời trên các tệp câu hỏi có đáp án."""
+    settings = Settings.from_env()
+    console = _console(stderr=as_json)
+    by_set = asyncio.run(
+        evaluation.evaluate(
+            settings, files, url=url, noise=noise, clients=clients, console=console
+        )
+    )
+    if as_json:
+        figures = evaluation.figures_by_set(by_set)
+        click.echo(json.dumps({name: one.as_json() for name, one in figures.items()}))
+    else:
+        evaluation.print_figures(by_set, console)
+    if errors:
+        evaluation.print_errors(by_set, settings, console)
+    if out:
+        evaluation.write_lines(by_set, out)
+
+
+@main.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Chỉ cho biết sẽ thay đổi gì.")
+@one_line_errors
+def import_records(paths: tuple[Path, ...], dry_run: bool) -> None:
+    """Nạp dữ liệu thủ tục từ tệp hoặc thư mục (JSON, JSON lines, có thể nén gzip)."""
+    import_data(Settings.from_env().data, paths, dry_run=dry_run, console=_console())

@@ -13,6 +13,7 @@ from bot.app import create_app
 from bot.channels.api import ENGINE
 from bot.cli.engine_process import EngineProcess, EngineStartError
 from bot.cli.prepare import log_folder
+from bot.gateway.engine import EngineClient
 from bot.settings import Settings
 
 _READY_SECONDS = 120
@@ -56,7 +57,7 @@ async def serve(settings: Settings, console: Console) -> int:
         ended = asyncio.create_task(engine.wait())
         stopping = asyncio.create_task(stop.wait())
         with console.status("Đang khởi động…"):
-            await _until_ready(runner.app, ended, stopping)
+            await until_ready(runner.app[ENGINE], ended, stopping)
         if not stopping.done():
             seconds = time.monotonic() - started
             console.print(
@@ -78,12 +79,18 @@ async def serve(settings: Settings, console: Console) -> int:
     return 0
 
 
-async def _until_ready(
-    app: web.Application, ended: "asyncio.Task[int]", stopping: "asyncio.Task[bool]"
+async def until_ready(
+    engine: EngineClient,
+    ended: "asyncio.Task[int]",
+    stopping: "asyncio.Task[bool] | None" = None,
 ) -> None:
+    """Return when the engine is ready, has ended or the service is told to stop.
+
+    Raises EngineStartError after two minutes.
+    """
     deadline = time.monotonic() + _READY_SECONDS
     while time.monotonic() < deadline:
-        if ended.done() or stopping.done() or await app[ENGINE].is_ready():
+        if ended.done() or (stopping and stopping.done()) or await engine.is_ready():
             return
-        await asyncio.sleep(0.25)
+        await asyncio.sleep(0.1)
     raise EngineStartError(f"Bộ máy Rasa không sẵn sàng sau {_READY_SECONDS} giây.")

@@ -41,7 +41,7 @@ class _Loader(yaml.CSafeLoader):
 def _yaml_1_2_resolvers() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
     """PyYAML's resolvers without "yes", "no", "on", "off" and numbers to the base 60."""
     booleans = re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$")
-    integers = re.compile(r"^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$")
+    integers = re.compile(r"^[-+]?[0-9]+$")
     replaced = {"tag:yaml.org,2002:bool": booleans, "tag:yaml.org,2002:int": integers}
     return {
         first: [(tag, replaced.get(tag, pattern)) for tag, pattern in resolvers]
@@ -49,7 +49,12 @@ def _yaml_1_2_resolvers() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
     }
 
 
+def _decimal(loader: _Loader, node: yaml.ScalarNode) -> int:
+    return int(loader.construct_scalar(node))
+
+
 _Loader.yaml_implicit_resolvers = _yaml_1_2_resolvers()
+_Loader.add_constructor("tag:yaml.org,2002:int", _decimal)
 
 
 def read_yaml(path: Path) -> dict[str, Any]:

@@ -42,9 +42,14 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """The values cross-validation chose; `sharpness` turns margins into probabilities."""
+        """The values cross-validation chose.
+
+        `balance` is between 0, every example counts alike, and 1, every intent counts alike;
+        `sharpness` turns margins into probabilities.
+        """
         return {
             "ranking_length": 3,
+            "balance": 0.75,
             "sharpness": 3.7,
             "word_ngrams": 2,
             "char_ngrams": [2, 4],
@@ -85,8 +90,10 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
                 accents=True,
                 min_examples=self._config["min_examples"],
             ),
-            # Halfway between taking every example alike and every intent alike.
-            [(len(examples) / len(labels) / counts[label]) ** 0.5 for label in labels],
+            [
+                (len(examples) / len(labels) / counts[label]) ** self._config["balance"]
+                for label in labels
+            ],
         )
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)

@@ -1,6 +1,7 @@
 """Start Rasa's command line the way this project runs it: loopback, no TensorFlow, quiet."""
 
 import os
+import socket
 import sys
 import warnings
 from collections.abc import MutableMapping, Sequence
@@ -42,7 +43,10 @@ def main(arguments: Sequence[str]) -> int:
     except LaunchError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    # Rasa's pinned dependencies warn about each other; nobody here can act on it.
+    # Rasa's pinned dependencies warn about each other; nobody here can act on it. Sanic asks for
+    # those warnings when it is imported, so it comes first.
+    import sanic.app  # noqa: F401
+
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     leave_tensorflow_out()
     from bot.nlu.overrides import apply_overrides
@@ -85,9 +89,34 @@ def _prepare_run(argv: list[str], environ: MutableMapping[str, str]) -> list[str
         interface = environ["SANIC_HOST"]
     if interface not in LOOPBACK:
         raise LaunchError(f"The engine serves loopback only, not {interface}.")
-    if _value_of(argv, "-p", "--port") is None:
-        argv = [*argv, "--port", environ["THUTUC_ENGINE_PORT"]]
+    port = _value_of(argv, "-p", "--port")
+    if port is None:
+        port = environ["THUTUC_ENGINE_PORT"]
+        argv = [*argv, "--port", port]
+    refuse_taken_port(interface, port)
+    refuse_missing_model(Path(_value_of(argv, "-m", "--model") or "models"))
     return argv
+
+
+def refuse_taken_port(interface: str, port: str) -> None:
+    """Raise LaunchError if the port is no number or something else listens on it."""
+    if not port.isdecimal() or not 0 < int(port) < 65_536:
+        raise LaunchError(f"{port!r} is not a port.")
+    family = socket.AF_INET6 if ":" in interface else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((interface, int(port)))
+        except OSError as error:
+            raise LaunchError(
+                f"Port {port} is not free on {interface}: {error.strerror}"
+            ) from error
+
+
+def refuse_missing_model(model: Path) -> None:
+    """Raise LaunchError if there is no trained model in the place named."""
+    if not model.is_file() and not any(model.glob("*.tar.gz")):
+        raise LaunchError(f"There is no trained model at {model}; train one first.")
 
 
 def _value_of(argv: Sequence[str], short: str, long: str) -> str | None:

@@ -43,10 +43,10 @@ CHANNELS: Final = {
     "postal": "Nộp qua bưu chính",
 }
 LEVELS: Final = {
-    "commune": "Cấp xã",
-    "province": "Cấp tỉnh",
-    "ministry": "Cấp bộ",
-    "other": "Cơ quan khác",
+    "commune": "cấp xã",
+    "province": "cấp tỉnh",
+    "ministry": "cấp bộ",
+    "other": "cơ quan khác",
 }
 AGENCY_ROLES: Final = {
     "receiving": "Nơi nhận hồ sơ",

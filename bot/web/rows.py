@@ -108,12 +108,19 @@ def _fee_row(row: Facts) -> Row:
         value = messages.SET_BY_PROVINCE
     if tone != "unknown" and (row.get("label") or row.get("case")):
         wording = None  # our own words already say what the amount is for
+    tier = _tier(row)
     return Row(
         label,
         value,
         unit,
         tone,
-        _notes(*narrower, _long_unit(row), _tier(row), _cap(row), validity(row)),
+        _notes(
+            *narrower,
+            _long_unit(row),
+            tier if tier != label else None,
+            _cap(row),
+            validity(row),
+        ),
         row.get("basis") or None,
         wording,
     )

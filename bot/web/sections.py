@@ -60,10 +60,19 @@ class Checklist:
 
 
 @dataclass(frozen=True)
+class Office:
+    """An office; `address` says where, as the source words it."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Place:
     """Offices, levels of government and ways to hand the application in."""
 
-    agencies: tuple[tuple[str, str, str], ...]
+    agencies: tuple[tuple[str, tuple[Office, ...]], ...]
+    """What offices do, and which they are."""
     levels: str
     channels: tuple[tuple[str, str], ...]
 
@@ -164,20 +173,10 @@ def _link(row: Facts) -> Link:
 
 
 def _place(facts: Facts) -> Place | None:
-    order = list(messages.AGENCY_ROLES)
-    agencies = [row for row in _dicts(facts, "agencies") if _text(row, "name")]
-    agencies.sort(key=lambda row: order.index(row["role"]) if row.get("role") in order else 9)
     levels = [messages.LEVELS.get(level) for level in facts.get("levels") or ()]
     place = Place(
-        agencies=tuple(
-            (
-                messages.AGENCY_ROLES.get(_text(row, "role"), messages.AGENCY),
-                _text(row, "name"),
-                _text(row, "address"),
-            )
-            for row in agencies
-        ),
-        levels=", ".join(filter(None, levels)),
+        agencies=_agencies(facts),
+        levels=", ".join(filter(None, levels)).capitalize(),
         channels=tuple(
             (messages.CHANNELS[row["channel"]], _text(row, "description"))
             for row in _dicts(facts, "channels")
@@ -185,6 +184,17 @@ def _place(facts: Facts) -> Place | None:
         ),
     )
     return place if place.agencies or place.levels or place.channels else None
+
+
+def _agencies(facts: Facts) -> tuple[tuple[str, tuple[Office, ...]], ...]:
+    """Return the offices by role, the one that takes the papers first."""
+    by_role: dict[str, list[Office]] = {role: [] for role in messages.AGENCY_ROLES.values()}
+    for row in _dicts(facts, "agencies"):
+        role = messages.AGENCY_ROLES.get(_text(row, "role"), messages.AGENCY)
+        if _text(row, "name"):
+            office = Office(_text(row, "name"), _text(row, "address"))
+            by_role.setdefault(role, []).append(office)
+    return tuple((role, tuple(offices)) for role, offices in by_role.items() if offices)
 
 
 def _online(facts: Facts) -> Online | None:

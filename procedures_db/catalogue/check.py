@@ -153,7 +153,7 @@ def _exemptions(content: ProcedureContent, source: Source) -> Iterator[tuple[str
         where = f"exemptions.{position}"
         percents = percents_in(source.text)
         if _FREE.search(source.text):  # "miễn" is all of it, with or without "100%"
-            percents.add(100)
+            percents |= {100}
         if exemption.percent and exemption.percent not in percents:
             yield where, f"{exemption.percent} % is not in the source"
         if exemption.basis and not _cited(exemption.basis, source):
@@ -161,7 +161,7 @@ def _exemptions(content: ProcedureContent, source: Source) -> Iterator[tuple[str
         yield from _validity(where, exemption.valid_from, exemption.valid_to, dates)
 
 
-def _validity(where: str, start: Any, end: Any, dates: set[str]) -> Iterator[tuple[str, str]]:
+def _validity(where: str, start: Any, end: Any, dates: frozenset[str]) -> Iterator[tuple[str, str]]:
     for day in (start, end):
         if day and day.isoformat() not in dates:
             yield where, f"{day} is not in the source"

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -102,40 +103,49 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
 
 
-def amounts_in(text: str) -> set[Money]:
+@lru_cache(maxsize=1024)
+def amounts_in(text: str) -> frozenset[Money]:
     """Return every amount of money written with its currency: "20.000 đồng", "10 USD"."""
-    return {
+    return frozenset(
         (_number(digits), "USD" if unit.lower() in ("usd", "đô la") else "VND")
         for digits, unit in _MONEY.findall(text)
-    }
+    )
 
 
-def numbers_in(text: str) -> set[int]:
+@lru_cache(maxsize=1024)
+def numbers_in(text: str) -> frozenset[int]:
     """Return every whole number, thousands separated or not."""
-    return {_number(found) for found in re.findall(_NUMBER, text)}
+    return frozenset(_number(found) for found in re.findall(_NUMBER, text))
 
 
-def times_in(text: str) -> set[Time]:
+@lru_cache(maxsize=1024)
+def times_in(text: str) -> frozenset[Time]:
     """Return every duration written with its unit: "không quá 03 ngày làm việc"."""
-    return {(int(number), _UNITS[unit.lower()]) for number, unit in _DURATION.findall(text)}
+    return frozenset(
+        (int(number), _UNITS[unit.lower()]) for number, unit in _DURATION.findall(text)
+    )
 
 
-def percents_in(text: str) -> set[int]:
+@lru_cache(maxsize=1024)
+def percents_in(text: str) -> frozenset[int]:
     """Return every percentage."""
-    return {int(found) for found in _PERCENT.findall(text)}
+    return frozenset(int(found) for found in _PERCENT.findall(text))
 
 
-def ages_in(text: str) -> set[int]:
+@lru_cache(maxsize=1024)
+def ages_in(text: str) -> frozenset[int]:
     """Return every age in years: "đủ 14 tuổi"."""
-    return {int(found) for found in _AGE.findall(text)}
+    return frozenset(int(found) for found in _AGE.findall(text))
 
 
-def dates_in(text: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def dates_in(text: str) -> frozenset[str]:
     """Return every date as YYYY-MM-DD."""
     day_first = [*_DATE.findall(text), *_DATE_IN_WORDS.findall(text)]
-    return {f"{y}-{int(m):02}-{int(d):02}" for d, m, y in day_first} | {
-        "-".join(found) for found in _ISO_DATE.findall(text)
-    }
+    return frozenset(
+        [f"{y}-{int(m):02}-{int(d):02}" for d, m, y in day_first]
+        + ["-".join(found) for found in _ISO_DATE.findall(text)]
+    )
 
 
 def _records(path: Path) -> Iterator[dict[str, Any]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from procedures_db.content import Agency
+from procedures_db.importers.letters import UPPER
 from procedures_db.importers.text import clean, fold, line, says_nothing, shorten
 from procedures_db.terms import AgencyRole, Level
 
@@ -21,12 +22,12 @@ _LEVELS = (
 )
 _DISTRICT = re.compile(r"cấp huyện|quận, huyện|huyện, quận", re.IGNORECASE)
 _COUNCIL_OF = re.compile(
-    r"\b(?P<kind>tỉnh|thành phố)\s+(?P<name>[A-ZĐÀ-Ỹ][^\s,;()]*(?:[ -][A-ZĐÀ-Ỹ][^\s,;()]*)*)",
-    re.IGNORECASE,
+    rf"\b(?P<kind>[Tt]ỉnh|[Tt]hành phố)\s+(?P<name>[{UPPER}][^\s,;()]*(?:[ -][{UPPER}][^\s,;()]*)*)"
 )
 _RECEIVER = re.compile(
-    r"Trung tâm [Pp]hục vụ (?:[Hh]ành chính công|HCC)(?: cấp (?:tỉnh|xã)| (?:tỉnh|thành phố) [A-ZĐÀ-Ỹ]\S*(?: [A-ZĐÀ-Ỹ]\S*)*)?"
-    r"|Bộ phận (?:[Mm]ột cửa|[Tt]iếp nhận và [Tt]rả kết quả)(?: của [^,.;\n]{3,60})?"
+    rf"Trung tâm [Pp]hục vụ (?:[Hh]ành chính công|HCC)"
+    rf"(?: cấp (?:tỉnh|xã)| (?:tỉnh|thành phố) [{UPPER}]\w*(?: [{UPPER}]\w*)*)?"
+    rf"|Bộ phận (?:[Mm]ột cửa|[Tt]iếp nhận và [Tt]rả kết quả)(?: của [^,.;\n]{{3,60}})?"
 )
 
 
@@ -66,6 +67,13 @@ def levels_of(text: object) -> list[Level]:
     return [level for pattern, level in _LEVELS if pattern.search(value)]
 
 
+def levels_named(offices: Iterable[str]) -> list[Level]:
+    """Return the levels that offices have in their names ("Ủy ban nhân dân cấp xã")."""
+    text = " ".join(offices).lower()
+    named = {"cấp xã": Level.COMMUNE, "cấp tỉnh": Level.PROVINCE, "cấp bộ": Level.MINISTRY}
+    return [level for name, level in named.items() if name in text]
+
+
 def names_district(*texts: object) -> bool:
     """Return whether a text still speaks of the level abolished on 2025-07-01."""
     return any(isinstance(text, str) and _DISTRICT.search(text) for text in texts)
@@ -74,7 +82,7 @@ def names_district(*texts: object) -> bool:
 def province_of(issuer: object) -> str | None:
     """Return "Tỉnh Gia Lai" or "Thành phố Huế" for the province whose office issued something."""
     match = _COUNCIL_OF.search(line(issuer))
-    if match is None or not match["name"][0].isupper():
+    if match is None:
         return None
     kind = "Thành phố" if match["kind"].lower() == "thành phố" else "Tỉnh"
     return f"{kind} {match['name']}"

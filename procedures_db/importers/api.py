@@ -22,7 +22,7 @@ from procedures_db.importers.steps import (
     results,
     steps_from_list,
 )
-from procedures_db.importers.text import clean, line, meaningful
+from procedures_db.importers.text import clean, line, meaningful, procedure_code
 from procedures_db.importers.times import TimeCell, read_times
 from procedures_db.terms import (
     AgencyRole,
@@ -52,7 +52,7 @@ def read_api(raw: Raw, context: ReadingContext) -> ProcedureContent:
     data = raw.get("data", raw)
     if not isinstance(data, Mapping):
         raise ContentError("data: câu trả lời không có nội dung thủ tục")
-    code = line(data.get("code"))
+    code = procedure_code(data.get("code"))
     uuid = line(data.get("id")) or None
     kind = KINDS.get(line(data.get("type")), ProcedureKind.NATIONAL)
     proposal = _mapping(data.get("procedureProposal"))

@@ -3,17 +3,18 @@
 import re
 from dataclasses import dataclass
 
+from procedures_db.importers.letters import LOWER, UPPER
 from procedures_db.importers.text import clean, without_sign
 
 _BREAK = re.compile(
-    r"""
+    rf"""
     \n+
     | \s*;\s*
     | (?<=[.)])\s*(?=[-–+*•]\s)              # ". - Trường hợp"
     | (?<=[\w.,;:)])\s+(?=[-–+*•]\s+(?=\W?[^\W\d_]))   # " + Cấp mới"
-    | (?<=[^\W\d_]\.)\s+(?=[A-ZĐÀ-Ỹ(])        # ". Miễn"
-    | (?<=\d\.)\s+(?=[A-ZĐÀ-Ỹ(])
-    | (?<=[a-zà-ỹ)]\.)(?=[A-ZĐÀ-Ỹ][a-zà-ỹ])   # ".Miễn" without a blank
+    | (?<=[^\W\d_]\.)\s+(?=[{UPPER}(])        # ". Miễn"
+    | (?<=\d\.)\s+(?=[{UPPER}(])
+    | (?<=[{LOWER})]\.)(?=[{UPPER}][{LOWER}])   # ".Miễn" without a blank
     | (?<=\))\.\s+
     """,
     re.VERBOSE,

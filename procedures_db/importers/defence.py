@@ -33,6 +33,7 @@ _FEE_START = re.compile(r"\n(?=(?:Phí|Lệ phí)\s*:)")
 _ATTACHMENT = re.compile(r"\n?File đính kèm:.*$", re.MULTILINE)
 _PLAIN = re.compile(r"^\d+(?:[.,]\d+)*$")
 _TIME = re.compile(r"^(?P<value>\d+(?:[.,]\d+)?)\s+(?P<unit>Ngày làm việc|Ngày|Giờ|Tháng|Phút|Năm)$", re.I)
+_FILES = re.compile(r".+?\.(?:docx?|pdf|xlsx?|rtf|odt|jpe?g|png|zip|rar)(?=\s|$)", re.I)
 _COUNTS = re.compile(r"Bản chính:\s*(\d+)\s*Bản sao:\s*(\d+)")
 _TYPES = {"Phí": CostType.PHI, "Lệ phí": CostType.LE_PHI}
 
@@ -145,10 +146,10 @@ def _fee_cells(row: Raw) -> list[FeeCell]:
 
 def _paper(row: Raw) -> Paper:
     counts = _COUNTS.search(clean(row.get("ghi_chu")))
-    file = line(row.get("so_luong"))
+    files = _FILES.findall(line(row.get("so_luong")))
     return Paper(
         clean(row.get("ten_giay_to")),
         int(counts[1]) if counts else None,
         int(counts[2]) if counts else None,
-        (file,) if file else (),
+        tuple(file.strip() for file in files),
     )

@@ -31,7 +31,7 @@ _GENERAL_HEADING = re.compile(
 _NOTE = re.compile(
     r"^(?:\*?\s*lưu ý|ghi chú|chú ý|ví dụ|trường hợp .{10,}?(?:\bthì\b|không phải|không yêu cầu|được sử dụng"
     r"|phải gửi kèm|lựa chọn)|đối với giấy tờ|người (?:tiếp nhận|yêu cầu|có yêu cầu|nộp|thực hiện)|cán bộ|cơ quan"
-    r"|cá nhân (?:có quyền|được)|bản chụp các giấy tờ|giấy tờ do cơ quan có thẩm quyền của nước ngoài|nếu bên )",
+    r"|cá nhân (?:có quyền|được)|bản chụp các giấy tờ|(?:các )?(?:giấy tờ|tài liệu|hồ sơ)(?: nêu trên|,? tài liệu nêu trên)? (?:nêu trên|nếu bằng tiếng)|giấy tờ do cơ quan có thẩm quyền của nước ngoài|nếu bên )",
     re.IGNORECASE | re.DOTALL,
 )
 _TO_OFFICIALS = re.compile(
@@ -47,7 +47,7 @@ _PAPER = re.compile(
 )
 _WHEN_OPENING = re.compile(
     r"^(?P<when>(?:đối với|trường hợp|trong trường hợp|nếu)\s+[^:;]{5,220}?)"
-    r"(?::\s*|,?\s+thì (?:phải )?(?:nộp|có|kèm theo|bổ sung|hồ sơ còn có:?)\s*(?:thêm )?)(?P<rest>\S.*)$",
+    r"(?::\s*|,?\s+thì (?:phải )?(?:nộp|có|kèm theo|bổ sung|hồ sơ còn có:?)\s*(?:thêm |lại )?)(?P<rest>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _WHEN_CLOSING = re.compile(
@@ -55,10 +55,14 @@ _WHEN_CLOSING = re.compile(
     r"(?:trường hợp|người|cá nhân|tổ chức|doanh nghiệp|trẻ)[^()]{4,300}|nếu có|nếu ủy quyền[^()]*)\)?\W*$",
     re.IGNORECASE | re.DOTALL,
 )
+_HEADING_END = re.compile(
+    r"[\s,:;]*(?:thì )?(?:(?:thành phần )?hồ sơ )?(?:bao gồm|gồm có|gồm)?\s*[:;,.]*$", re.IGNORECASE
+)
 _COUNTS = re.compile(r"[\s:,(]*\b0*(\d{1,2})\s+bản (chính|sao|gốc)\W*$", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:docx?|pdf|xlsx?|rtf|odt|jpe?g|png|zip|rar)\s*$", re.IGNORECASE)
 _VIETNAMESE = re.compile(r"[À-ỹĐđ]|\s")
 _NOTE_LIMIT = 600
+_HEADING_LIMIT = 160
 _NAME_LIMIT = 1_500
 
 
@@ -132,11 +136,13 @@ def _is_case(heading: str, groups: list[Group]) -> bool:
         return False
     if re.match(r"^\W*(?:các )?giấy tờ phải nộp", heading, re.IGNORECASE):
         return False
-    return bool(_SITUATION.match(heading)) or len(groups) > 1
+    if _SITUATION.match(heading):
+        return True
+    return len(groups) > 1 and len(heading) <= _HEADING_LIMIT and not _NOTE.match(heading)
 
 
 def _case(heading: str, result: DocumentReading) -> str:
-    name = without_sign(heading).rstrip(" :;,.")
+    name = _HEADING_END.sub("", without_bullet(without_sign(heading))).rstrip(" :;,.") or heading
     for case in result.cases:
         if case.name == name:
             return case.key

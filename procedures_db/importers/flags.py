@@ -26,6 +26,7 @@ class Flag(StrEnum):
     SOURCE_DOUBT = "Người chép nêu nghi vấn"
     PARTIAL = "Chỉ có một phần nội dung"
     UNLISTED = "Không có trong danh sách quốc gia mới nhất"
+    CODE_BLANK = "Mã thủ tục có dấu cách ở đầu"
     REMOVED_CODE = "Mã thủ tục ghi là đã xóa"
     SOURCES_TIME = "Các nguồn ghi thời hạn khác nhau"
     SOURCES_FEE = "Các nguồn ghi mức phí khác nhau"

@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from procedures_db.importers.channels import channel_kind
 from procedures_db.importers.documents import Group, Paper
+from procedures_db.importers.letters import LOWER, UPPER
 from procedures_db.importers.text import clean
 from procedures_db.terms import ChannelKind
 
@@ -16,7 +18,7 @@ _TIME = re.compile(
     rf"(?P<value>\d+(?:[.,]\d+)?)(?:\s(?P<unit>Ngày làm việc|Ngày|Giờ|Phút|Tháng|Năm))?"
     rf"(?=Miễn phí|{_UNKNOWN}|{_AMOUNT})"
 )
-_ROW = re.compile(r"(?:Trực tuyến|Trực tiếp|Dịch vụ bưu chính)(?=[\dA-ZĐÀ-Ỹ\-–(\"“]|không)")
+_ROW = re.compile(rf"(?:Trực tuyến|Trực tiếp|Dịch vụ bưu chính)(?=[\d{UPPER}\-–(\"“]|không)")
 _CURRENCIES = {"Việt Nam Đồng": "VND", "VNĐ": "VND", "VND": "VND", "USD": "USD", "EUR": "EUR"}
 _WELL_FORMED = re.compile(r"^[1-9]\d{0,2}(?:,\d{3})*$")
 
@@ -26,7 +28,8 @@ _COUNT = re.compile(
     r"|(?P<only>\d+) bản sao(?=$|[^\s;,.):/])"
 )
 _FILE = re.compile(r"\.(?:docx?|pdf|xlsx?|rtf|odt|jpe?g|png|zip|rar)", re.IGNORECASE)
-_GLUE = re.compile(r"(?<=[a-zà-ỹđ0-9);.,”\"\]/])(?=[A-ZĐÀ-Ỹ0-9])|(?<=[a-zà-ỹđ);.,”\"\]])(?=[a-zđ]+\d)")
+# Where a file's name is glued to the end of a paper's: "…(theo mẫu)Mẫu 01.docx".
+_GLUE = re.compile(rf"(?<=[{LOWER}\d);.,”\"\]])(?=[{UPPER}])|(?<=[);”\"\]])(?=[{LOWER}\d])|(?<=[{LOWER}])(?=\d)")
 
 _RESULT = re.compile(
     r"(?P<name>.*?)Mã:\s*(?P<code>KQ[.\-][A-Z]\d+[.\-]\d{1,7}|[\d.]+[A-Z]\d+-KQ\d+|KQ[\w.\-]*?\d+)",
@@ -233,16 +236,20 @@ def _files(name: str) -> tuple[str, tuple[str, ...]]:
     if not glue:
         return name, ()
     cut = _file_start(first, glue)
-    files = [first[cut:]]
-    files += [name[begin:end] for begin, end in zip(ends, ends[1:], strict=False)]
+    files = [first[cut:], *(name[begin:end] for begin, end in pairwise(ends))]
     return name[:cut], tuple(file.strip() for file in files if file.strip())
 
 
 def _file_start(text: str, glue: list[int]) -> int:
-    """Prefer the last place where a bracket, stop or small letter meets a capital."""
-    for position in reversed(glue):
-        if text[position - 1] in ");”\"]" or text[position].isalpha():
-            return position
+    """Prefer the last place where a closing sign, then where a small letter, meets the file's name.
+
+    "DC02" and "NĐ-CP" inside a file's name have no small letter before the capital; a file's
+    name written without accents may ("PhieuDeNghi.docx"), which costs its first syllables.
+    """
+    for signs in (");”\"]", ""):
+        fit = [at for at in glue if (text[at - 1] in signs if signs else text[at - 1].isalpha())]
+        if fit:
+            return fit[-1]
     return glue[-1]
 
 

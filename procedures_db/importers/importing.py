@@ -155,17 +155,25 @@ def _publish(
         unlisted = unlisted_codes(session)
         codes = sorted({*codes_to_publish(session), *unlisted})
     for start in range(0, len(codes), _BATCH):
+        batch = codes[start : start + _BATCH]
         with transaction(sessions) as session:
-            for offset, code in enumerate(codes[start : start + _BATCH]):
-                listed = False if code in unlisted else None
-                try:
-                    with session.begin_nested():
-                        published = publish_merged(session, code, actor=actor, listed=listed)
-                except (ContentError, IntegrityError, DataError) as error:
-                    report.rejected.append(Rejected(code, "", str(error)))
-                    continue
-                report.published += published.changed
-                tell(start + offset + 1, len(codes), code)
+            report.published += _publish_batch(session, batch, actor, unlisted, report)
+        tell(start + len(batch), len(codes), batch[-1])
+
+
+def _publish_batch(
+    session: Session, codes: list[str], actor: str, unlisted: set[str], report: ImportReport
+) -> int:
+    """Publish the procedures together; where one of them cannot be, publish each alone."""
+    try:
+        with session.begin_nested():
+            published = publish_merged(session, codes, actor=actor, unlisted=unlisted)
+        return sum(item.changed for item in published)
+    except (ContentError, IntegrityError, DataError) as error:
+        if len(codes) == 1:
+            report.rejected.append(Rejected(codes[0], "", str(error)))
+            return 0
+    return sum(_publish_batch(session, [code], actor, unlisted, report) for code in codes)
 
 
 def _batches(items: Iterator[_T], size: int) -> Iterator[list[_T]]:

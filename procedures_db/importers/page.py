@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from procedures_db.content import ProcedureContent
+from procedures_db.errors import ContentError
 from procedures_db.importers.agencies import agencies, levels_of, names_district, split_agencies
 from procedures_db.importers.channels import channels, online_service
 from procedures_db.importers.context import ReadingContext, build_content
@@ -24,10 +25,11 @@ from procedures_db.importers.steps import (
     results,
     steps_from_text,
 )
-from procedures_db.importers.text import clean, line, meaningful, says_nothing
+from procedures_db.importers.text import clean, line, meaningful, procedure_code, says_nothing
 from procedures_db.importers.times import TimeCell, read_times
 from procedures_db.terms import AgencyRole, DetailLevel
 
+_OWN_CODE = re.compile(r"Mã thủ tục(?P<code>[^\n]{3,40}?)Số quyết định")
 _TABLE = "Tên giấy tờMẫu đơn, tờ khaiSố lượng"
 _SECTIONS = re.compile(
     r"Trình Tự Thực Hiện(?P<trinh_tu_thuc_hien>.*?)Cách Thức Thực Hiện"
@@ -40,6 +42,8 @@ _LAWS_HEADER = "Tên văn bản pháp lýMã văn bản"
 
 def read_page(raw: Mapping[str, Any], context: ReadingContext) -> ProcedureContent:
     """Return the content of one detail page."""
+    code = procedure_code(raw.get("ma_thu_tuc")) or procedure_code(raw.get("_code"))
+    _check_owner(raw, code)
     raw = _resplit(raw)
     url = line(raw.get("detail_url"))
     uuid = line(raw.get("formality_id")) or url.rpartition("/")[2] or None
@@ -64,7 +68,7 @@ def read_page(raw: Mapping[str, Any], context: ReadingContext) -> ProcedureConte
         flags.append(Flag.DOCUMENTS_UNREAD(line(raw.get("thanh_phan_ho_so"))))
     papers = read_documents(groups or [])
     return build_content(
-        code=line(raw.get("ma_thu_tuc")) or line(raw.get("_code")),
+        code=code,
         uuid=uuid,
         name=line(raw.get("ten_thu_tuc")),
         field=meaningful(raw.get("linh_vuc")),
@@ -96,6 +100,13 @@ def read_page(raw: Mapping[str, Any], context: ReadingContext) -> ProcedureConte
         results=results([*split_results(raw.get("ket_qua_xu_ly") or "")]),
         legal_basis=legal_basis(_laws(raw.get("can_cu_phap_ly"))),
     )
+
+
+def _check_owner(raw: Mapping[str, Any], code: str) -> None:
+    """Refuse a page that was saved under another procedure's code (17 pages)."""
+    match = _OWN_CODE.search(raw.get("raw_text") or "")
+    if match and procedure_code(match["code"].strip()) != code:
+        raise ContentError(f"ma_thu_tuc: trang là của thủ tục {match['code'].strip()}")
 
 
 def _resplit(raw: Mapping[str, Any]) -> Mapping[str, Any]:

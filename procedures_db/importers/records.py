@@ -1,6 +1,6 @@
 """Keep the newest record of each source for each procedure, and publish what they add up to."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from procedures_db.content import ProcedureContent
 from procedures_db.importers.formats import SourceFormat
 from procedures_db.importers.merge import merge
 from procedures_db.models import Procedure, Revision, SourceRecord
-from procedures_db.store import Published, parse_content, publish
+from procedures_db.store import Published, parse_content, publish_all
 from procedures_db.terms import RevisionState
 
 Key = tuple[str, SourceFormat]
@@ -38,7 +38,7 @@ def record_and_publish(
     stored = stored_records(session, [content.code]).get((content.code, kind))
     if stored is None or stored.fingerprint != content.fingerprint():
         save_records(session, [(kind, content, stored)])
-    return publish_merged(session, content.code, actor=actor)
+    return publish_merged(session, [content.code], actor=actor)[0]
 
 
 def stored_records(session: Session, codes: Iterable[str]) -> dict[Key, Stored]:
@@ -82,14 +82,24 @@ def save_records(
 
 
 def publish_merged(
-    session: Session, code: str, *, actor: str, listed: bool | None = None
-) -> Published:
-    """Publish what the records of one procedure add up to, in the caller's transaction."""
+    session: Session, codes: Sequence[str], *, actor: str, unlisted: Collection[str] = ()
+) -> list[Published]:
+    """Publish what the records of procedures add up to, in the caller's transaction.
+
+    `unlisted` are those that the national list lacks.
+    """
     rows = session.execute(
-        select(SourceRecord.source_format, SourceRecord.content).where(SourceRecord.code == code)
+        select(SourceRecord.code, SourceRecord.source_format, SourceRecord.content).where(
+            SourceRecord.code.in_(codes)
+        )
     )
-    records = {SourceFormat(kind): parse_content(content) for kind, content in rows}
-    return publish(session, merge(records, listed=listed), actor=actor)
+    records: dict[str, dict[SourceFormat, ProcedureContent]] = {code: {} for code in codes}
+    for code, kind, content in rows:
+        records[code][SourceFormat(kind)] = parse_content(content)
+    merged = [
+        merge(records[code], listed=False if code in unlisted else None) for code in codes
+    ]
+    return publish_all(session, merged, actor=actor)
 
 
 def codes_to_publish(session: Session) -> list[str]:

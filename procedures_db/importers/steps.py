@@ -6,6 +6,7 @@ from procedures_db.content import Condition, Result, Step
 from procedures_db.importers.text import clean, line, paragraphs, says_nothing, shorten
 
 _STEP = re.compile(r"(?=(?:^|(?<=[\s.;:]))(?:[-+*]\s*)?Bước\s+\d+\s*[:.\-])")
+_EMPTY_HEADING = re.compile(r"^\W*(?:lưu ý|ghi chú|cụ thể|như sau)?\W*$", re.IGNORECASE)
 _NUMBER = re.compile(r"^\W*Bước\s+(\d+)", re.IGNORECASE)
 # Signs of another encoding, and the office's name with its first word lost (1.001193, step 1).
 _GARBLED = re.compile(
@@ -45,7 +46,8 @@ def conditions_from_text(text: object) -> list[Condition]:
     value = clean(text)
     if says_nothing(value):
         return []
-    return [Condition(text=part) for part in paragraphs(value) if not says_nothing(part)]
+    parts = (part for part in paragraphs(value) if not _EMPTY_HEADING.match(part))
+    return [Condition(text=part) for part in parts if not says_nothing(part)]
 
 
 def results(rows: list[tuple[object, object]]) -> list[Result]:

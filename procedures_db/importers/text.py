@@ -3,11 +3,13 @@
 import re
 import unicodedata
 
+from procedures_db.importers.letters import LOWER
+
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\u0000-\u0008\u000b\u000c\u000e-\u001f]")
 _BULLET = re.compile(r"^\s*(?:[-–—+*•●▪·]+|\(?[a-zđ0-9]{1,2}[).])\s*", re.IGNORECASE)
 _SIGN = re.compile(r"^[\s\-–—+*•●▪·]+")
 _TOP_LEVEL = re.compile(r"^(?:[-–—*•●▪]|\(?[a-zđ0-9]{1,2}[).]|bước\b|trường hợp\b)", re.IGNORECASE)
-_BROKEN = re.compile(r"(?<=[^\W_,])\n(?=[a-zà-ỹđ][^\s).])|(?<=,)\n(?=[a-zà-ỹđ][^\s).])")
+_BROKEN = re.compile(rf"(?<=[\w,])\n(?=[{LOWER}][^\s).])")
 _NOTHING = re.compile(
     r"^[\W_]*(?:không(?: có)?(?: (?:thông tin|quy định|yêu cầu|điều kiện|yêu cầu,? điều kiện))*"
     r"|chưa (?:có|quy định|cập nhật)(?: thông tin)?|không áp dụng|null|none|n/a)?[\W_]*$",
@@ -31,6 +33,16 @@ def line(text: object) -> str:
 def _visible(text: str) -> str:
     value = unicodedata.normalize("NFC", text)
     return _INVISIBLE.sub("", value) if _INVISIBLE.search(value) else value
+
+
+def procedure_code(text: object) -> str:
+    """Return a procedure's code; a blank inside or before it is kept as an underscore.
+
+    The national list has two procedures whose codes differ in a leading blank only.
+    """
+    value = unicodedata.normalize("NFC", text) if isinstance(text, str) else ""
+    code = "_".join(value.split())
+    return f"_{code}" if code and value[0].isspace() else code
 
 
 def says_nothing(text: str) -> bool:

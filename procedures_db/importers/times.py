@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from procedures_db.content import ProcessingTime
 from procedures_db.importers.flags import Flag
+from procedures_db.importers.letters import UPPER
 from procedures_db.importers.text import clean, line, rejoin, says_nothing, without_bullet, without_sign
 from procedures_db.language import Duration, TextReader
 from procedures_db.terms import ChannelKind, TimeUnit
@@ -37,7 +38,7 @@ _RANGE = re.compile(r"^\s*(?:-|–|đến|tới)\s*\d")
 _RECEIVED = re.compile(
     r"kể từ (?:ngày|khi|thời điểm)(?: \w+){0,4}? nhận (?:được |đủ )+(?:\w+ ){0,3}?(?:hồ sơ|giấy tờ)", re.IGNORECASE
 )
-_SENTENCE = re.compile(r"\n+|(?<=[^\d\W]\.)\s+|(?<=\d\.)\s+(?=[A-ZĐÀ-Ỹ])")
+_SENTENCE = re.compile(rf"\n+|(?<=[^\d\W]\.)\s+|(?<=\d\.)\s+(?=[{UPPER}])")
 _OFFICE_HOURS = re.compile(r"giờ hành chính|thời gian (?:tiếp nhận|nhận) hồ sơ", re.IGNORECASE)
 _MAYBE_TIME = re.compile(r"\d[^\n]{0,24}?(?:ngày|giờ|phút|tháng|năm)", re.IGNORECASE)
 _QUOTED = 500
@@ -132,8 +133,7 @@ def _checked(
     stated = _stated(text, reader)
     if stated is None or (stated.value, stated.unit) == (whole, unit):
         return ProcessingTime(value=whole, unit=unit, note=_more_than(note, spoken(whole, unit)))
-    read = reader.read(rejoin(clean(text)))
-    if any((item.value, item.unit) == (whole, unit) for item in read.durations):
+    if _explained(whole, unit, stated, reader.read(rejoin(clean(text))).durations):
         return ProcessingTime(value=whole, unit=unit, note=note)
     flags.append(
         Flag.TIME_MISMATCH(
@@ -143,6 +143,7 @@ def _checked(
     return ProcessingTime(value=stated.value, unit=stated.unit, text=note)
 
 
+_CLOCK = {TimeUnit.HOUR, TimeUnit.MINUTE}
 _NAMES = {
     TimeUnit.WORKING_DAY: "ngày làm việc",
     TimeUnit.DAY: "ngày",
@@ -151,6 +152,21 @@ _NAMES = {
     TimeUnit.MONTH: "tháng",
     TimeUnit.YEAR: "năm",
 }
+
+
+def _explained(
+    whole: int, unit: TimeUnit, stated: Duration, durations: tuple[Duration, ...]
+) -> bool:
+    """Return whether the cell's time and the text's can both be right.
+
+    So it is when the text names the cell's time too, or times that add up to it; and nothing is
+    certain when the text names several times, or hours beside days ("nhận hồ sơ sau 15 giờ").
+    """
+    if (stated.unit in _CLOCK) != (unit in _CLOCK) or {stated.unit, unit} <= _CLOCK:
+        return True
+    if stated.value == whole:
+        return False
+    return sum(item.unit not in _CLOCK for item in durations) > 1
 
 
 def _more_than(note: str | None, time: str) -> str | None:

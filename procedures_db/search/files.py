@@ -13,7 +13,7 @@ from procedures_db.search.index import Weights
 from procedures_db.search.ranker import FEATURES, Ranker
 from procedures_db.search.training import LinkerModel
 
-FORMAT = 1
+FORMAT = 2
 
 
 def save_model(model: LinkerModel, path: Path) -> None:
@@ -32,8 +32,10 @@ def save_model(model: LinkerModel, path: Path) -> None:
         "word_idf": classifier.word_idf,
         "letter_idf": classifier.letter_idf,
         "intercept": classifier.intercept,
-        "ranker_weights": model.ranker.weights,
+        "ranker_shift": model.ranker.shift,
         "ranker_scale": model.ranker.scale,
+        "ranker_hidden": model.ranker.hidden,
+        "ranker_output": model.ranker.output,
     }
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
@@ -63,5 +65,10 @@ def load_model(path: Path) -> LinkerModel:
                 arrays["intercept"],
                 about["codes"],
             ),
-            Ranker(arrays["ranker_weights"], arrays["ranker_scale"]),
+            Ranker(
+                arrays["ranker_shift"],
+                arrays["ranker_scale"],
+                arrays["ranker_hidden"],
+                arrays["ranker_output"],
+            ),
         )

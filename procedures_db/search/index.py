@@ -13,6 +13,7 @@ from procedures_db.search.vectors import (
     bm25,
     idf,
     letter_counts,
+    shares,
     tfidf,
     word_counts,
 )
@@ -40,6 +41,7 @@ class TextIndex:
     def __init__(self, texts: Texts, count: int, weights: Weights, *, letters: bool) -> None:
         words = word_counts(texts.texts) if texts.texts else sp.csr_matrix((0, 1))
         self._words = Postings(bm25(words, weights.words)) if texts.texts else None
+        self._shares = Postings(shares(words, weights.words)) if texts.texts else None
         self._letters = None
         if letters and texts.texts:
             self._letters = Postings(tfidf(letter_counts(texts.texts), weights.letters))
@@ -57,6 +59,13 @@ class TextIndex:
         total = float(self._weights.words[columns].sum()) or 1.0
         ones = np.ones(len(columns), dtype=np.float32)
         return self._groups.best(self._words.scores(columns, ones)) / total
+
+    def covered(self, query: Query) -> Floats:
+        """Return how much of a procedure's text, at best, the question says."""
+        if self._shares is None:
+            return np.zeros(self._count, dtype=np.float32)
+        ones = np.ones(len(query.words.indices), dtype=np.float32)
+        return self._groups.best(self._shares.scores(query.words.indices, ones))
 
     def letter_scores(self, query: Query) -> tuple[Floats, Floats]:
         """Return the best cosine of each procedure's texts, and a norm over all of them."""

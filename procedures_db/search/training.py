@@ -1,18 +1,20 @@
 """Train the linker from the database: classifier, ranker and word weights."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from procedures_db.search.classifier import Classifier, fit_classifier
-from procedures_db.search.entries import Entries, Texts
+from procedures_db.search.entries import Entries, Floats, Texts
 from procedures_db.search.index import SearchIndex, Weights
 from procedures_db.search.ranker import Candidates, Ranker, Scorer, fit_ranker
 from procedures_db.search.vectors import Query
 
 _HELD_OUT = 0.3
 _UNASKED = 0.25
-_UNASKED_IMPORTANCE = 0.35
+_UNASKED_IMPORTANCE = 0.2
+_MOST_SAMPLES = 5_000
 _SEED = 20261123
 
 
@@ -25,58 +27,65 @@ class LinkerModel:
     ranker: Ranker
 
 
-def train(entries: Entries, *, jobs: int = 2) -> LinkerModel:
-    """Train on all questions; the ranker learns on questions its inputs have not seen.
+@dataclass(frozen=True)
+class Practice:
+    """Questions as the ranker meets them: candidates, the right ones, and how much each counts."""
 
-    A quarter of the procedures play the part of those without written questions, so that the
-    ranker also learns to find a procedure by its name and page alone.
-    """
+    candidates: list[Candidates]
+    golds: list[npt.NDArray[np.bool_]]
+    importance: Floats
+
+
+def train(entries: Entries, *, jobs: int = 2) -> LinkerModel:
+    """Train on all questions."""
     weights = Weights.of(entries)
+    practice = practise(entries, weights, jobs=jobs)
+    ranker = fit_ranker(practice.candidates, practice.golds, practice.importance)
+    texts, codes = _questions(entries)
+    return LinkerModel(weights, fit_classifier(texts, codes, jobs=jobs), ranker)
+
+
+def practise(entries: Entries, weights: Weights, *, jobs: int = 2) -> Practice:
+    """Return questions that index and classifier have not seen, for the ranker to learn from.
+
+    Some procedures play the part of those without written questions, so that the ranker also
+    learns to find a procedure by its name and page alone.
+    """
     owners = entries.questions.owners
-    texts = np.array(entries.questions.texts, dtype=object)
+    texts, codes = _questions(entries)
     dice = np.random.default_rng(_SEED)
-    unasked = np.isin(owners, _some(np.unique(owners), _UNASKED, dice))
+    asked = np.unique(owners)
+    unasked = np.isin(owners, dice.choice(asked, int(len(asked) * _UNASKED), replace=False))
     held_out = unasked | (dice.random(len(owners)) < _HELD_OUT)
-    seen = ~held_out
-    codes = np.array(entries.codes, dtype=object)[owners]
-    partial = Entries(
-        entries.codes,
-        entries.names,
-        entries.traits,
-        entries.titles,
-        Texts(list(texts[seen]), owners[seen]),
-        entries.bodies,
+    seen = np.flatnonzero(~held_out)
+    partial = replace(
+        entries, questions=Texts([texts[at] for at in seen], owners[seen])
     )
-    scorer = Scorer(
-        SearchIndex.build(partial, weights),
-        fit_classifier(list(texts[seen]), list(codes[seen]), jobs=jobs),
+    classifier = fit_classifier(
+        [texts[at] for at in seen], [codes[at] for at in seen], jobs=jobs
     )
-    samples: list[Candidates] = []
-    golds = []
-    of_unasked = []
+    scorer = Scorer(SearchIndex.build(partial, weights), classifier)
     meant: dict[str, set[int]] = {}
     for text, owner in zip(texts, owners, strict=True):
         meant.setdefault(text, set()).add(int(owner))
-    for text, is_unasked in dict(
-        zip(texts[held_out], unasked[held_out], strict=True)
-    ).items():
-        candidates = scorer.candidates(Query.of([text]))
-        gold = np.isin(candidates.owners, list(meant[text]))
+    candidates, golds, marks = [], [], []
+    for at in dice.permutation(np.flatnonzero(held_out))[:_MOST_SAMPLES]:
+        text, of_unasked = texts[at], bool(unasked[at])
+        found = scorer.candidates(Query.of([text]))
+        gold = np.isin(found.owners, list(meant[text]))
         if gold.any():
-            samples.append(candidates)
+            candidates.append(found)
             golds.append(gold)
-            of_unasked.append(is_unasked)
-    marks = np.array(of_unasked, dtype=bool)
+            marks.append(of_unasked)
+    mark = np.array(marks, dtype=bool)
     importance = np.where(
-        marks,
-        _UNASKED_IMPORTANCE / max(marks.sum(), 1),
-        (1 - _UNASKED_IMPORTANCE) / max((~marks).sum(), 1),
-    ).astype(np.float32)
-    ranker = fit_ranker(samples, golds, importance)
-    return LinkerModel(weights, fit_classifier(list(texts), list(codes), jobs=jobs), ranker)
+        mark,
+        _UNASKED_IMPORTANCE / max(int(mark.sum()), 1),
+        (1 - _UNASKED_IMPORTANCE) / max(int((~mark).sum()), 1),
+    )
+    return Practice(candidates, golds, importance.astype(np.float32))
 
 
-def _some(
-    values: np.ndarray, share: float, dice: np.random.Generator
-) -> np.ndarray:
-    return dice.choice(values, size=int(len(values) * share), replace=False)
+def _questions(entries: Entries) -> tuple[list[str], list[str]]:
+    codes = [entries.codes[owner] for owner in entries.questions.owners]
+    return entries.questions.texts, codes

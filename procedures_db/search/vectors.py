@@ -55,6 +55,17 @@ def bm25(counts: Sparse, weights: Floats) -> Sparse:
     )
 
 
+def shares(counts: Sparse, weights: Floats) -> Sparse:
+    """Return each term's share of its text's whole weight; a text's shares sum to one."""
+    data = weights[counts.indices]
+    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    total = np.bincount(rows, data, minlength=counts.shape[0])
+    data = data / np.maximum(total, 1e-9)[rows]
+    return sp.csr_matrix(
+        (data.astype(np.float32), counts.indices, counts.indptr), shape=counts.shape
+    )
+
+
 def tfidf(counts: Sparse, weights: Floats) -> Sparse:
     """Return TF-IDF vectors of length one."""
     data = (1 + np.log(counts.data)) * weights[counts.indices]

@@ -11,6 +11,7 @@ from bot.nlu.overrides import (
     direct_graph,
     event_types,
     keep_alive,
+    light_copies,
     plain_text,
     quiet_logs,
 )
@@ -36,5 +37,6 @@ def apply_overrides(*, slash_is_text: bool) -> None:
     event_types.install()
     direct_graph.install()
     keep_alive.install()
+    light_copies.install()
     if slash_is_text:
         plain_text.install()

@@ -31,7 +31,7 @@ def test_rules_domain_and_settings_are_the_same_as_rasas_own() -> None:
 
     ours, theirs = ThuTucImporter(*arguments), RasaFileImporter(*arguments)
 
-    assert ours.get_stories().as_story_string() == theirs.get_stories().as_story_string()
+    assert ours.get_stories().fingerprint() == theirs.get_stories().fingerprint()
     assert ours.get_domain().as_dict() == theirs.get_domain().as_dict()
     assert ours.get_config() == theirs.get_config()
 

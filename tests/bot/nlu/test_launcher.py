@@ -1,28 +1,59 @@
+import socket
 from pathlib import Path
 
 import pytest
 
 from bot.nlu.launcher import LaunchError, main, prepare, refuse_tensorflow
-from tests.bot.nlu.conftest import ROOT
+from tests.bot.nlu.conftest import ROOT, free_port
 
 TOKEN = {"THUTUC_ENGINE_TOKEN": "0123456789abcdef"}
 
 
-def test_run_binds_loopback_on_the_engines_port() -> None:
-    environ = {**TOKEN, "THUTUC_ENGINE_PORT": "6005"}
+@pytest.fixture
+def model(tmp_path: Path) -> str:
+    path = tmp_path / "small.tar.gz"
+    path.write_bytes(b"")
+    return str(path)
 
-    argv = prepare(["run", "--model", "m"], environ)
 
-    assert argv == ["run", "--model", "m", "--interface", "127.0.0.1", "--port", "6005"]
+def test_run_binds_loopback_on_the_engines_port(model: str) -> None:
+    port = str(free_port())
+    environ = {**TOKEN, "THUTUC_ENGINE_PORT": port}
+
+    argv = prepare(["run", "--model", model], environ)
+
+    assert argv == ["run", "--model", model, "--interface", "127.0.0.1", "--port", port]
     assert environ["THUTUC_ACTION_PORT"] == "5055"
     assert environ["SANIC_HOST"] == "127.0.0.1"
     assert environ["RASA_TELEMETRY_ENABLED"] == "false"
 
 
-def test_a_port_given_by_hand_stays() -> None:
-    assert prepare(["run", "-p", "7000", "-i", "localhost"], dict(TOKEN)) == [
-        *("run", "-p", "7000", "-i", "localhost")
-    ]
+def test_what_is_given_by_hand_stays(model: str) -> None:
+    argv = ["run", "-p", str(free_port()), "-i", "localhost", "-m", model]
+
+    assert prepare(argv, dict(TOKEN)) == argv
+
+
+def test_a_taken_port_is_one_clear_line(model: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+
+        with pytest.raises(LaunchError, match=f"Port {port} is not free"):
+            prepare(["run", "-p", port, "-m", model], dict(TOKEN))
+
+
+@pytest.mark.parametrize("port", ["http", "0", "70000", "-1"])
+def test_a_port_is_a_number(model: str, port: str) -> None:
+    with pytest.raises(LaunchError, match="is not a port"):
+        prepare(["run", "--port", port, "-m", model], dict(TOKEN))
+
+
+def test_a_missing_model_is_one_clear_line(tmp_path: Path) -> None:
+    for place in (tmp_path, tmp_path / "none.tar.gz"):
+        with pytest.raises(LaunchError, match="no trained model"):
+            prepare(["run", "-p", str(free_port()), "-m", str(place)], dict(TOKEN))
 
 
 @pytest.mark.parametrize(

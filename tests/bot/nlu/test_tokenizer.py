@@ -1,12 +1,15 @@
 import pytest
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.tokenizer import VietnameseTokenizer, reading_of
+
+TOKENIZER = VietnameseTokenizer(VietnameseTokenizer.get_default_config())
 
 
 def tokenized(text: str) -> Message:
     message = Message({"text": text})
-    VietnameseTokenizer(VietnameseTokenizer.get_default_config()).process([message])
+    TOKENIZER.process([message])
     return message
 
 
@@ -37,3 +40,19 @@ def test_the_reading_folds_and_keeps_typed_diacritics_apart() -> None:
 
 def test_a_message_nobody_tokenized_reads_as_empty() -> None:
     assert reading_of(Message({"text": "chào"})).folded == []
+
+
+def test_training_data_is_tokenized_like_messages() -> None:
+    data = TrainingData([Message({"text": "chào bạn", "intent": "greet"}), Message({})])
+
+    examples = TOKENIZER.process_training_data(data).training_examples
+
+    assert [token.text for token in examples[0].get("text_tokens")] == ["chào", "bạn"]
+    assert examples[1].get("text_tokens") is None
+
+
+def test_tokens_that_differ_have_different_fingerprints() -> None:
+    tokens = tokenized("phí Phí phi").get("text_tokens")
+
+    assert len({token.fingerprint() for token in tokens}) == 3
+    assert tokens[0].fingerprint() == tokenized("phí").get("text_tokens")[0].fingerprint()

@@ -180,6 +180,25 @@ async def test_a_long_unit_is_told_beside_the_label(ask: Visit, gateway: FakeGat
     assert [each.text for each in page.all("span", class_="unit")] == ["/lần"]
 
 
+async def test_a_tier_that_the_label_names_is_not_repeated(
+    ask: Visit, gateway: FakeGateway
+) -> None:
+    row = fee(amount=1000, per="trang", from_quantity=3, label="Từ trang thứ 3")
+
+    page = await one_part(ask, gateway, "fee", {"rows": [row]})
+
+    assert page.text.count("Từ trang thứ 3") == 1
+
+
+async def test_offices_are_grouped_by_what_they_do(ask: Visit, gateway: FakeGateway) -> None:
+    roles = {"A": "executing", "B": "receiving", "C": "executing", "D": "unheard_of"}
+    agencies = [{"name": name, "role": role, "address": None} for name, role in roles.items()]
+
+    page = await one_part(ask, gateway, "place", {"agencies": agencies})
+
+    assert page.one("dl").text == "Nơi nhận hồ sơ B Cơ quan thực hiện A C Cơ quan D"
+
+
 async def test_wording_of_the_source_is_kept_where_the_amount_is_unclear(
     ask: Visit, gateway: FakeGateway
 ) -> None:

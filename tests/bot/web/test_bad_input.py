@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
+from aiohttp import web
 
-from tests.bot.web.conftest import FETCH, Client, Visit
-from tests.bot.web.fakes import FakeGateway
-from tests.bot.web.html_page import HtmlPage
+from tests.bot.web.conftest import FETCH, Client, Visit, check_headers
+from tests.bot.web.fakes import FakeGateway, make_app
+from tests.bot.web.html_page import HtmlPage, check_page
 from tests.bot.web.samples import answer
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -183,12 +184,6 @@ async def test_a_crash_tells_the_script_in_a_fragment(client: Client, gateway: F
 async def test_every_error_page_is_whole(
     aiohttp_client: Any, gateway: FakeGateway, status: int
 ) -> None:
-    from aiohttp import web
-
-    from tests.bot.web.conftest import check_headers
-    from tests.bot.web.fakes import make_app
-    from tests.bot.web.html_page import check_page
-
     class Failure(web.HTTPException):
         status_code = status
 
@@ -208,8 +203,6 @@ async def test_every_error_page_is_whole(
 
 
 async def test_programs_keep_their_own_errors(aiohttp_client: Any, gateway: FakeGateway) -> None:
-    from tests.bot.web.fakes import make_app
-
     client = await aiohttp_client(make_app(gateway))
 
     response = await client.get("/api/v1/khong-co")

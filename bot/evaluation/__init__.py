@@ -1,0 +1,1 @@
+"""Measure answers to questions with known meaning, through the public API."""
