@@ -27,7 +27,12 @@ from procedures_db.terms import (
 
 
 def _clean(text: str) -> str:
-    return unicodedata.normalize("NFC", text).strip()
+    cleaned = unicodedata.normalize("NFC", text).strip()
+    if not cleaned:
+        raise ValueError("text is blank")
+    if "\0" in cleaned:  # PostgreSQL cannot store it
+        raise ValueError("text holds a NUL character")
+    return cleaned
 
 
 def _https(value: str) -> str:
@@ -35,7 +40,7 @@ def _https(value: str) -> str:
     return value
 
 
-Text = Annotated[str, Field(min_length=1), AfterValidator(_clean)]
+Text = Annotated[str, AfterValidator(_clean)]
 Url = Annotated[str, AfterValidator(_https)]
 Count = Annotated[int, Field(ge=0)]
 

@@ -21,9 +21,7 @@ def open_engine(url: str) -> Engine:
     path = url.partition("///")[2]
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(
-        url, connect_args={"timeout": 15}, json_serializer=_plain_json
-    )
+    engine = create_engine(url, connect_args={"timeout": 15}, json_serializer=_plain_json)
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:

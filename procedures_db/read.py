@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, selectinload
 from procedures_db import models
 from procedures_db.content import ProcedureContent, Provenance
 from procedures_db.errors import NotFoundError
+from procedures_db.terms import Level
 
 _LISTS = (
     "agencies",
@@ -66,6 +67,7 @@ def read_procedure(session: Session, code: str) -> ProcedureFacts:
     own = _provenance(procedure)
     values |= {name: list(_rows(getattr(procedure, name), _ROW_TYPES[name], own)) for name in _LISTS}
     values["aliases"] = [alias.text for alias in procedure.aliases]
+    values["levels"] = [Level(level) for level in procedure.levels]
     values["life_events"] = [event.name for event in procedure.life_events]
     values["provenance"] = own
     return ProcedureFacts(ProcedureContent.model_construct(**values), procedure.revision_number)

@@ -76,9 +76,7 @@ def write_rows(session: Session, contents: Mapping[int, ProcedureContent]) -> No
     writer = _Writer(contents)
     cases = _insert_keyed(session, models.ProcedureCase, writer.rows("cases"), "key")
     forms = _insert_keyed(session, models.Form, writer.rows("forms"), "name")
-    channels = _insert_keyed(
-        session, models.SubmissionChannel, writer.rows("channels"), "channel"
-    )
+    channels = _insert_keyed(session, models.SubmissionChannel, writer.rows("channels"), "channel")
     _insert(session, models.RequiredDocument, writer.rows("documents", case=cases, form=forms))
     _insert(session, models.Condition, writer.rows("conditions", case=cases))
     for name, priced in _OF_CHANNEL:
@@ -125,9 +123,7 @@ class _Writer:
 
 
 def _table(model: type[models.Base]) -> Table:
-    table = model.__table__
-    assert isinstance(table, Table)  # no model is mapped to a join
-    return table
+    return model.metadata.tables[model.__tablename__]
 
 
 def _insert(session: Session, model: type[models.Base], rows: list[Row]) -> None:
@@ -143,9 +139,7 @@ def _insert_keyed(session: Session, model: type[models.Base], rows: list[Row], k
     return found
 
 
-def _insert_returning(
-    session: Session, model: type[models.Base], rows: list[Row]
-) -> list[int]:
+def _insert_returning(session: Session, model: type[models.Base], rows: list[Row]) -> list[int]:
     if not rows:
         return []
     table = _table(model)
@@ -180,7 +174,7 @@ def _ids_by_name(
         return {}
     table = _table(model)
     query = select(table.c.name, table.c.id).where(table.c.name.in_(wanted))
-    known = {name: id_ for name, id_ in session.execute(query)}
+    known = dict(session.execute(query).all())
     missing = [name for name in wanted if name not in known]
     added = _insert_returning(session, model, [{"name": name} for name in missing])
     return known | dict(zip(missing, added, strict=True))

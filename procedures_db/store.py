@@ -81,9 +81,7 @@ def publish_all(
     for content, print_ in zip(contents, prints, strict=True):
         before = current.get(content.code, _NOTHING)
         is_new = before.fingerprint != print_
-        published.append(
-            Published(content.code, before.number + is_new, is_new, before.id is None)
-        )
+        published.append(Published(content.code, before.number + is_new, is_new, before.id is None))
     return published
 
 
@@ -113,9 +111,7 @@ def _current(session: Session, codes: list[str]) -> dict[str, _Current]:
                 revision.procedure_id.in_([id_ for _, id_, _ in rows]),
                 revision.state == RevisionState.PUBLISHED,
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return {code: _Current(id_, number, prints.get(id_)) for code, id_, number in rows}
 
@@ -135,10 +131,8 @@ def _write_own(session: Session, changed: list[_Change]) -> dict[str, int]:
     if known:
         session.execute(update(models.Procedure), known)
     if new:
-        statement = insert(models.Procedure).returning(
-            models.Procedure.code, models.Procedure.id
-        )
-        ids |= dict(session.execute(statement, new).tuples().all())
+        statement = insert(models.Procedure).returning(models.Procedure.code, models.Procedure.id)
+        ids |= dict(session.execute(statement, new).all())
     return ids
 
 
@@ -201,9 +195,7 @@ def published_content(session: Session, code: str) -> ProcedureContent:
     row = session.scalar(
         select(models.Revision.content)
         .join(models.Procedure)
-        .where(
-            models.Procedure.code == code, models.Revision.state == RevisionState.PUBLISHED
-        )
+        .where(models.Procedure.code == code, models.Revision.state == RevisionState.PUBLISHED)
     )
     if row is None:
         raise NotFoundError(f"Không có thủ tục {code}.")

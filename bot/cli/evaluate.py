@@ -146,7 +146,7 @@ def print_errors(
     engine = open_engine(settings.data.database_url)
     with session_factory(engine)() as session:
         names = dict(
-            session.execute(select(models.Procedure.code, models.Procedure.name)).tuples().all()
+            session.execute(select(models.Procedure.code, models.Procedure.name)).all()
         )
         asked = {
             code for codes in session.scalars(select(models.WrittenQuestion.codes)) for code in codes

@@ -9,9 +9,10 @@ from procedures_db.importers.text import clean, fold, line, says_nothing, shorte
 from procedures_db.terms import AgencyRole, Level
 
 _HEADS = (
-    "Ủy ban|Uỷ ban|UBND|Ban|Bộ|Bảo hiểm|Biên phòng|Chi cục|Chi nhánh|Chủ tịch|Công an|Cơ quan|Cơ sở|Cảng vụ"
-    "|Cục|Hải quan|Hội đồng|Kho bạc|Ngân hàng|Phòng|Sở|Thuế|Thanh tra|Tòa án|Tổng cục|Trung tâm|Trường"
-    "|Văn phòng|Viện|Vụ|Đội|Đồn|Tổ chức|Tư lệnh|Kiểm toán|Tỉnh ủy|Đơn vị|Thủ trưởng|Giám đốc|Bệnh viện"
+    "Ủy ban|Uỷ ban|UBND|Ban|Bộ|Bảo hiểm|Biên phòng|Chi cục|Chi nhánh|Chủ tịch|Công an|Cơ quan"
+    "|Cơ sở|Cảng vụ|Cục|Hải quan|Hội đồng|Kho bạc|Ngân hàng|Phòng|Sở|Thuế|Thanh tra|Tòa án"
+    "|Tổng cục|Trung tâm|Trường|Văn phòng|Viện|Vụ|Đội|Đồn|Tổ chức|Tư lệnh|Kiểm toán|Tỉnh ủy"
+    "|Đơn vị|Thủ trưởng|Giám đốc|Bệnh viện"
 )
 _BETWEEN = re.compile(rf"\s*[;\n]\s*|,\s*(?=(?:{_HEADS})\b)")
 _LEVELS = (
@@ -48,9 +49,8 @@ def agencies(named: Iterable[tuple[AgencyRole, Iterable[str]]], address: object)
     place = clean(address).strip('" \n')
     if place and not says_nothing(place):
         receiver = _RECEIVER.search(place)
-        name = line(receiver.group()) if receiver else _main(found.values())
-        if name is None:
-            name = shorten(line(place.split("\n")[0]), 200)
+        known = line(receiver.group()) if receiver else _main(found.values())
+        name = known or shorten(line(place.split("\n")[0]), 200)
         office = Agency(name=name, role=AgencyRole.RECEIVING, address=place)
         found[AgencyRole.RECEIVING, fold(name)] = office
     return list(found.values())

@@ -26,7 +26,6 @@ from procedures_db.importers.text import clean, line, meaningful, procedure_code
 from procedures_db.importers.times import TimeCell, read_times
 from procedures_db.terms import (
     AgencyRole,
-    ChannelKind,
     CostType,
     DetailLevel,
     Level,

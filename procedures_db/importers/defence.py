@@ -32,7 +32,9 @@ _FEE_LINE = re.compile(
 _FEE_START = re.compile(r"\n(?=(?:Phí|Lệ phí)\s*:)")
 _ATTACHMENT = re.compile(r"\n?File đính kèm:.*$", re.MULTILINE)
 _PLAIN = re.compile(r"^\d+(?:[.,]\d+)*$")
-_TIME = re.compile(r"^(?P<value>\d+(?:[.,]\d+)?)\s+(?P<unit>Ngày làm việc|Ngày|Giờ|Tháng|Phút|Năm)$", re.I)
+_TIME = re.compile(
+    r"^(?P<value>\d+(?:[.,]\d+)?)\s+(?P<unit>Ngày làm việc|Ngày|Giờ|Tháng|Phút|Năm)$", re.I
+)
 _FILES = re.compile(r".+?\.(?:docx?|pdf|xlsx?|rtf|odt|jpe?g|png|zip|rar)(?=\s|$)", re.I)
 _COUNTS = re.compile(r"Bản chính:\s*(\d+)\s*Bản sao:\s*(\d+)")
 _TYPES = {"Phí": CostType.PHI, "Lệ phí": CostType.LE_PHI}
@@ -99,9 +101,7 @@ def read_defence(raw: Raw, context: ReadingContext) -> ProcedureContent:
         online=online_service(offered, None),
         steps=steps_from_text(content.get("trình_tự_thực_hiện")),
         conditions=conditions_from_text(content.get("yêu_cầu_điều_kiện_thực_hiện")),
-        results=results(
-            [(part, "") for part in paragraphs(content.get("kết_quả_thực_hiện"))]
-        ),
+        results=results([(part, "") for part in paragraphs(content.get("kết_quả_thực_hiện"))]),
         legal_basis=legal_basis(
             ((row.get("trich_yeu"), row.get("so_ky_hieu")) for row in laws),
             [calendar_date(line(row.get("ngay_ban_hanh"))) for row in laws],

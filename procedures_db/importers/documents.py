@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from procedures_db.content import Case, Form, RequiredDocument
+from procedures_db.importers import document_words as words
 from procedures_db.importers.text import (
-    clean,
     fold,
     line,
     says_nothing,
@@ -15,50 +15,6 @@ from procedures_db.importers.text import (
 )
 from procedures_db.terms import DocumentUse
 
-_NOTE_HEADING = re.compile(r"^\W*(?:lưu ý|ghi chú|chú ý|chú thích)\b", re.IGNORECASE)
-_PRESENT_HEADING = re.compile(r"xuất trình", re.IGNORECASE)
-_SITUATION = re.compile(
-    r"^\W*(?:\(?[\da-zđ.]{1,4}[).]\s*)?(?:\W*)(?:trường hợp|đối với|khi|nếu|hồ sơ (?:đề nghị|đăng ký|cấp|hỗ trợ|đối với)"
-    r"|cấp|đăng ký|thành phần hồ sơ (?:đối với|đăng ký|cấp|trong))\b",
-    re.IGNORECASE,
-)
-_GENERAL_HEADING = re.compile(
-    r"^\W*(?:\(?[\da-zđ.]{1,4}[).]\s*)?\W*(?:(?:các )?(?:thành phần )?(?:hồ sơ|giấy tờ)(?: (?:gồm|bao gồm|phải nộp|cần nộp|"
-    r"phải xuất trình|gồm có|kèm theo|nộp|như sau))*|bao gồm|gồm|thành phần(?: hồ sơ)?)"
-    r"(?:\s*\(bản chính\))?\W*(?:mỗi loại \d+ bản)?\W*(?:bao gồm|gồm)?\W*$",
-    re.IGNORECASE,
-)
-_NOTE = re.compile(
-    r"^(?:\*?\s*lưu ý|ghi chú|chú ý|ví dụ|trường hợp .{10,}?(?:\bthì\b|không phải|không yêu cầu|được sử dụng"
-    r"|phải gửi kèm|lựa chọn)|đối với giấy tờ|người (?:tiếp nhận|yêu cầu|có yêu cầu|nộp|thực hiện)|cán bộ|cơ quan"
-    r"|cá nhân (?:có quyền|được)|bản chụp các giấy tờ|(?:các )?(?:giấy tờ|tài liệu|hồ sơ)(?: nêu trên|,? tài liệu nêu trên)? (?:nêu trên|nếu bằng tiếng)|giấy tờ do cơ quan có thẩm quyền của nước ngoài|nếu bên )",
-    re.IGNORECASE | re.DOTALL,
-)
-_TO_OFFICIALS = re.compile(
-    r"^\W*(?:người tiếp nhận|cán bộ|cơ quan|công chức)\b|người tiếp nhận (?:có trách nhiệm|hồ sơ thực hiện)",
-    re.IGNORECASE,
-)
-_PAPER = re.compile(
-    r"^(?:(?:\d+|một|hai|ba)?\s*(?:\(?\d*\)?\s*)?)(?:bản|đơn|tờ|giấy|hộ chiếu|văn bản|hợp đồng|biên bản|phiếu"
-    r"|danh sách|ảnh|sơ đồ|quyết định|báo cáo|chứng|thẻ|sổ|hồ sơ|tài liệu|mẫu|bằng|phương án"
-    r"|thuyết minh|công văn|tờ trình|dự án|dự thảo|bộ|mảnh|trích|lý lịch|kết quả|thông báo"
-    r"|thông tin|căn cước|hóa đơn|vận đơn|giấy phép|điều lệ|quy chế|kế hoạch|bảng|đề án|các)\b",
-    re.IGNORECASE,
-)
-_WHEN_OPENING = re.compile(
-    r"^(?P<when>(?:đối với|trường hợp|trong trường hợp|nếu)\s+[^:;]{5,220}?)"
-    r"(?::\s*|,?\s+thì (?:phải )?(?:nộp|có|kèm theo|bổ sung|hồ sơ còn có:?)\s*(?:thêm |lại )?)(?P<rest>\S.*)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_WHEN_CLOSING = re.compile(
-    r"^(?P<rest>.{8,}?)[\s,]*\(?(?P<when>(?:đối với|trong|áp dụng(?: đối với| cho)?)\s+(?:các )?"
-    r"(?:trường hợp|người|cá nhân|tổ chức|doanh nghiệp|trẻ)[^()]{4,300}|nếu có|nếu ủy quyền[^()]*)\)?\W*$",
-    re.IGNORECASE | re.DOTALL,
-)
-_HEADING_END = re.compile(
-    r"[\s,:;]*(?:thì )?(?:(?:thành phần )?hồ sơ )?(?:bao gồm|gồm có|gồm)?\s*[:;,.]*$", re.IGNORECASE
-)
-_COUNTS = re.compile(r"[\s:,(]*\b0*(\d{1,2})\s+bản (chính|sao|gốc)\W*$", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:docx?|pdf|xlsx?|rtf|odt|jpe?g|png|zip|rar)\s*$", re.IGNORECASE)
 _VIETNAMESE = re.compile(r"[À-ỹĐđ]|\s")
 _NOTE_LIMIT = 600
@@ -100,11 +56,11 @@ def read_documents(groups: list[Group]) -> DocumentReading:
     merged = _merge_groups(groups)
     for group in merged:
         heading = line(group.heading).strip(" -")
-        if _NOTE_HEADING.match(heading):
+        if words.is_note_heading(heading):
             result.notes += [without_bullet(line(paper.name)) for paper in group.papers]
             continue
         case = _case(heading, result) if _is_case(heading, merged) else None
-        present = _PRESENT_HEADING.search(heading) is not None and "nộp" not in heading.lower()
+        present = words.is_present_heading(heading)
         notes: list[str] = []
         start = len(result.documents)
         for paper in group.papers:
@@ -130,19 +86,16 @@ def _merge_groups(groups: list[Group]) -> list[Group]:
 
 
 def _is_case(heading: str, groups: list[Group]) -> bool:
-    if not heading or says_nothing(heading) or _GENERAL_HEADING.match(heading):
+    if not heading or says_nothing(heading) or words.is_plain_heading(heading):
         return False
-    if _PRESENT_HEADING.search(heading) and not _SITUATION.match(heading):
-        return False
-    if re.match(r"^\W*(?:các )?giấy tờ phải nộp", heading, re.IGNORECASE):
-        return False
-    if _SITUATION.match(heading):
+    if words.is_situation(heading):
         return True
-    return len(groups) > 1 and len(heading) <= _HEADING_LIMIT and not _NOTE.match(heading)
+    short = len(heading) <= _HEADING_LIMIT
+    return len(groups) > 1 and short and not words.is_note(heading, counted=False)
 
 
 def _case(heading: str, result: DocumentReading) -> str:
-    name = _HEADING_END.sub("", without_bullet(without_sign(heading))).rstrip(" :;,.") or heading
+    name = words.heading_name(without_bullet(without_sign(heading))) or heading
     for case in result.cases:
         if case.name == name:
             return case.key
@@ -154,24 +107,19 @@ def _case(heading: str, result: DocumentReading) -> str:
 def _read_paper(
     paper: Paper, case: str | None, present: bool, result: DocumentReading, notes: list[str]
 ) -> None:
-    raw = clean(paper.name)
-    name = without_bullet(line(raw)).strip()
+    name = without_bullet(line(paper.name))
     if not name or says_nothing(name):
         return
-    uncounted = not paper.originals and not paper.copies and not paper.files
-    if uncounted and name.endswith(":"):
+    counted = bool(paper.originals or paper.copies or paper.files)
+    if not counted and name.endswith(":"):
         return
-    if _NOTE.match(name) and (uncounted or name.lower().startswith(("lưu ý", "* lưu ý", "ví dụ"))):
-        notes.append(name)
-        return
-    if uncounted and len(name) > 300 and not _PAPER.match(name):
+    if words.is_note(name, counted=counted):
         notes.append(name)
         return
     originals, copies = paper.originals, paper.copies
-    if uncounted:
-        originals = copies = None
-        name, originals, copies = _written_counts(name)
-    name, when = _condition(name)
+    if not counted:
+        name, originals, copies = words.written_counts(name)
+    name, when = words.condition(name)
     form = _form(paper.files, name, result)
     result.documents.append(
         RequiredDocument(
@@ -184,29 +132,6 @@ def _read_paper(
             form=form,
         )
     )
-
-
-def _written_counts(name: str) -> tuple[str, int | None, int | None]:
-    """Return the name without a count that it ends in ("…: 1 bản chính"), and the count."""
-    match = _COUNTS.search(name)
-    if match is None or match.start() < 3:
-        return name, None, None
-    count = int(match[1])
-    rest = name[: match.start()].rstrip(" :,(")
-    if match[2].lower() == "sao":
-        return rest, None, count
-    return rest, count, None
-
-
-def _condition(name: str) -> tuple[str, str | None]:
-    """Return the paper's name and the condition under which it is asked for."""
-    opening = _WHEN_OPENING.match(name)
-    if opening and (_PAPER.match(opening["rest"]) or len(opening["rest"]) < 400):
-        return _capital(opening["rest"]), opening["when"].strip(" ,")
-    closing = _WHEN_CLOSING.match(name)
-    if closing and closing["rest"].count("(") == closing["rest"].count(")"):
-        return closing["rest"].rstrip(" ,;("), closing["when"].strip(" ,.;")
-    return name, None
 
 
 def _form(files: tuple[str, ...], name: str, result: DocumentReading) -> str | None:
@@ -226,14 +151,10 @@ def _attach(documents: list[RequiredDocument], index: int, notes: list[str]) -> 
     """Add notes for the applicant to a paper, as many whole ones as stay readable."""
     kept: list[str] = []
     for note in dict.fromkeys(notes):
-        wanted = not _TO_OFFICIALS.search(note) and not note.endswith(":") and note
+        wanted = not words.is_for_officials(note) and not note.endswith(":") and note
         if wanted and sum(len(item) for item in kept) + len(note) <= _NOTE_LIMIT:
             kept.append(note)
     if kept:
         before = documents[index].note
         text = "\n".join([before, *kept] if before else kept)
         documents[index] = documents[index].model_copy(update={"note": text})
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -13,12 +13,8 @@ from procedures_db.language.reader import Reading
 from procedures_db.terms import ChannelKind, FeeKind
 
 _PER = re.compile(r"^\W{0,2}/\s*([^,.;:()\n+]{1,60})")
-_CAP = re.compile(
-    r"(?:tối đa|không (?:vượt )?quá|nhiều nhất|cao nhất)[^\d;]{0,60}$", re.IGNORECASE
-)
-_FROM_UNIT = re.compile(
-    r"từ (?:\w+ ){0,2}?thứ (?P<word>hai|ba|tư|bốn|năm|\d+)\b", re.IGNORECASE
-)
+_CAP = re.compile(r"(?:tối đa|không (?:vượt )?quá|nhiều nhất|cao nhất)[^\d;]{0,60}$", re.IGNORECASE)
+_FROM_UNIT = re.compile(r"từ (?:\w+ ){0,2}?thứ (?P<word>hai|ba|tư|bốn|năm|\d+)\b", re.IGNORECASE)
 _ORDINALS = {"hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5}
 _LEAD = re.compile(
     r"^(?:(?:(?:áp dụng )?(?:mức )?(?:thu )?(?:phí, lệ phí|lệ phí|phí|giá))\s*(?::|$)"
@@ -34,10 +30,13 @@ _LAW_ONLY = re.compile(
     r"(?:thông tư|nghị định|nghị quyết|quyết định|luật)\b[^:]*$",
     re.IGNORECASE,
 )
-_NO_LABEL = re.compile(r"đồng\)|áp dụng|thông tư|nghị định|nghị quyết|^\(\s*(?:\d|nếu có\))", re.IGNORECASE)
+_NO_LABEL = re.compile(
+    r"đồng\)|áp dụng|thông tư|nghị định|nghị quyết|^\(\s*(?:\d|nếu có\))", re.IGNORECASE
+)
 _AFTERWARDS = re.compile(r"^\W*(?P<label>[^\W\d_][^.;:]{3,140})", re.DOTALL)
 _NOT_AFTERWARDS = re.compile(
-    r"^\W*(?:kể từ|theo|áp dụng|từ ngày|đến|nếu|và|hoặc|nhưng|thông tư|nghị|được|quy định)\b", re.IGNORECASE
+    r"^\W*(?:kể từ|theo|áp dụng|từ ngày|đến|nếu|và|hoặc|nhưng|thông tư|nghị|được|quy định)\b",
+    re.IGNORECASE,
 )
 _ENTITLED = re.compile(
     r"(?:trường hợp\s+)?(?P<who>[^.;]{2,120}?thuộc (?:diện|đối tượng) (?:được )?miễn.*?)"
@@ -46,7 +45,8 @@ _ENTITLED = re.compile(
 )
 _GROUP = re.compile(
     r"(?:miễn|giảm|không (?:thu |nộp )?(?:lệ phí|phí))[^;:]{0,60}?"
-    r"\b(?:cho|đối với|trong(?= trường hợp)|khi)(?: các)?(?: trường hợp| đối tượng)?:?\s+(?P<who>.+)$",
+    r"\b(?:cho|đối với|trong(?= trường hợp)|khi)(?: các)?(?: trường hợp| đối tượng)?:?\s+"
+    r"(?P<who>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 _GROUP_BEFORE = re.compile(
@@ -184,7 +184,10 @@ def _per(after: str) -> str | None:
     match = _PER.match(after)
     if match is None:
         return None
-    return line(re.split(r"\s(?:đối với|nhưng|và|hoặc|theo|cho|trong|kể|từ|nếu)\s", match[1])[0]) or None
+    return (
+        line(re.split(r"\s(?:đối với|nhưng|và|hoặc|theo|cho|trong|kể|từ|nếu)\s", match[1])[0])
+        or None
+    )
 
 
 def _bracket(rest: str) -> str | None:
@@ -207,7 +210,11 @@ def _label(before: str) -> str:
 def _afterwards(rest: str) -> str:
     """Return what an amount is for where that is said after it."""
     match = _AFTERWARDS.match(rest)
-    if match is None or _NOT_AFTERWARDS.match(rest) or any(char.isdigit() for char in match["label"]):
+    if (
+        match is None
+        or _NOT_AFTERWARDS.match(rest)
+        or any(char.isdigit() for char in match["label"])
+    ):
         return ""
     return line(match["label"]).strip(" ,()")
 
@@ -246,9 +253,7 @@ def _add_exemption(
     found.waived = exemption if is_list else None
 
 
-def _add_listed(
-    clause: Clause, text: str, shared: dict[str, Any], found: ClauseReading
-) -> None:
+def _add_listed(clause: Clause, text: str, shared: dict[str, Any], found: ClauseReading) -> None:
     fields = {name: value for name, value in shared.items() if name != "cost_type"}
     found.exemptions.append(
         FeeExemption(group=_group(text), percent=100, text=_whole(clause, text), **fields)

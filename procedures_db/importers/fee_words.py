@@ -75,7 +75,10 @@ def only_mentions_free(text: str) -> bool:
 
 def lists_freed(heading: str) -> bool:
     """Return whether `heading` stands above a list of those who pay nothing."""
-    return re.search(r"được miễn|miễn (?:thu|nộp|phí|lệ phí)|đối tượng miễn", heading, re.I) is not None
+    return (
+        re.search(r"được miễn|miễn (?:thu|nộp|phí|lệ phí)|đối tượng miễn", heading, re.I)
+        is not None
+    )
 
 
 def conditional(text: str) -> bool:

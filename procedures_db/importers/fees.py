@@ -1,4 +1,4 @@
-"""From the portal's fee cells to fee rows. 0 and "Miễn phí" in a cell are its default, not a fact."""
+"""From the portal's fee cells to fee rows; 0 and "Miễn phí" in a cell are its default."""
 
 import re
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import TypeVar
 from procedures_db.content import Fee, FeeExemption
 from procedures_db.importers.clauses import split_clauses, unwrap
 from procedures_db.importers.fee_clauses import ClauseReading, read_clause
-from procedures_db.importers.fee_words import without_default
+from procedures_db.importers.fee_words import only_says_no, without_default
 from procedures_db.importers.flags import Flag
 from procedures_db.importers.text import fold, line, says_nothing
 from procedures_db.language import TextReader
@@ -19,7 +19,8 @@ Row = TypeVar("Row", Fee, FeeExemption)
 _THOUSAND = 1_000
 _ON_FEE = re.compile(r"(?:đồng|\dđ|vnđ|usd)\s*/|phí[^.\n]*\d", re.IGNORECASE)
 _PER_ONLY = re.compile(
-    r"^\W*(?:(?:việt nam )?đồng|đ|vnđ)?\s*/\s*(?P<per>[^\d.,;:()]{2,40}?)(?:\s+đồng)?\s*(?=$|[.,;:(])",
+    r"^\W*(?:(?:việt nam )?đồng|đ|vnđ)?\s*/\s*(?P<per>[^\d.,;:()]{2,40}?)"
+    r"(?:\s+đồng)?\s*(?=$|[.,;:(])",
     re.IGNORECASE,
 )
 _SMALLEST = 1_000
@@ -74,7 +75,8 @@ def read_fees(
     result.fees = _merge_channels(fees, everywhere)
     result.exemptions = _merge_channels(exemptions, everywhere)
     result.fees = _drop_empty(result.fees)
-    for row in (*result.fees, *result.exemptions):
+    dated: list[Fee | FeeExemption] = [*result.fees, *result.exemptions]
+    for row in dated:
         if row.valid_to and row.valid_to < fetched_on:
             result.flags.append(Flag.EXPIRED(f"đến {row.valid_to:%d/%m/%Y}: {row.text or ''}"))
     return result
@@ -89,6 +91,8 @@ def _read_cell(
     if text and not (says_nothing(text) and len(text) > 20):
         for clause in split_clauses(text):
             read_clause(clause, reader, found)
+    if only_says_no(text):
+        flags.append(Flag.FEE_BARE_NO())
     if found.unread:
         flags.append(Flag.FEE_UNREAD(found.unread[0]))
     value = cell.value or 0
@@ -198,7 +202,8 @@ def _is_charge(text: str) -> bool:
 def _typed(found: ClauseReading, cell: FeeCell) -> ClauseReading:
     if cell.cost_type is not None:
         found.rows = [
-            row if row.cost_type or row.kind is FeeKind.UNKNOWN
+            row
+            if row.cost_type or row.kind is FeeKind.UNKNOWN
             else row.model_copy(update={"cost_type": cell.cost_type})
             for row in found.rows
         ]

@@ -1,4 +1,4 @@
-"""What staff should check: each flag is a fixed kind, a colon and the particulars, in Vietnamese."""
+"""What staff should check: a fixed kind, a colon and the particulars, in Vietnamese."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -9,7 +9,7 @@ from procedures_db.importers.text import shorten
 class Flag(StrEnum):
     """Kinds of doubt that importers raise."""
 
-    FEE_ZERO = "Phí ghi 0 hoặc Miễn phí theo mặc định"
+    FEE_BARE_NO = "Phí chỉ ghi Không, cần xác nhận là miễn"
     FEE_MISMATCH = "Mức phí trong ô và trong mô tả khác nhau"
     FEE_UNIT = "Đơn vị tiền ghi sai"
     FEE_UNREAD = "Mức phí không đọc được"

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from procedures_db.importers.channels import channel_kind
 from procedures_db.importers.documents import Group, Paper
 from procedures_db.importers.letters import LOWER, UPPER
 from procedures_db.importers.text import clean
@@ -13,15 +12,24 @@ from procedures_db.terms import ChannelKind
 _HEADER = re.compile(r"^Hình thức nộp\s*Thời gian\s*Phí, lệ phí\s*Mô tả")
 _UNKNOWN = "Không có thông tin"
 _AMOUNT = r"\d[\d.,]*\s(?:Việt Nam Đồng|VNĐ|VND|USD|EUR)"
-_FEE = re.compile(rf"Miễn phí(?! Đồng)|{_UNKNOWN}|(?P<amount>\d[\d.,]*)\s(?P<currency>Việt Nam Đồng|VNĐ|VND|USD|EUR)")
+_FEE = re.compile(
+    rf"Miễn phí(?! Đồng)|{_UNKNOWN}"
+    r"|(?P<amount>\d[\d.,]*)\s(?P<currency>Việt Nam Đồng|VNĐ|VND|USD|EUR)"
+)
 _TIME = re.compile(
     rf"(?P<value>\d+(?:[.,]\d+)?)(?:\s(?P<unit>Ngày làm việc|Ngày|Giờ|Phút|Tháng|Năm))?"
     rf"(?=Miễn phí|{_UNKNOWN}|{_AMOUNT})"
 )
 _ROW = re.compile(rf"(?:Trực tuyến|Trực tiếp|Dịch vụ bưu chính)(?=[\d{UPPER}\-–(\"“]|không)")
+_CHANNELS = {
+    "Trực tuyến": ChannelKind.ONLINE,
+    "Trực tiếp": ChannelKind.DIRECT,
+    "Dịch vụ bưu chính": ChannelKind.POSTAL,
+}
 _CURRENCIES = {"Việt Nam Đồng": "VND", "VNĐ": "VND", "VND": "VND", "USD": "USD", "EUR": "EUR"}
 _WELL_FORMED = re.compile(r"^[1-9]\d{0,2}(?:,\d{3})*$")
 
+_LIST_MARK = re.compile(r"(?:^|[\s(])[a-zđ\d]\)$")
 _TABLE = re.compile(r"Tên giấy tờ\s*Mẫu đơn, tờ khai\s*Số lượng")
 _COUNT = re.compile(
     r"(?P<originals>\d+) bản chính(?:,\s?(?P<copies>\d+) bản sao)?(?=$|[^\s;,.):/])"
@@ -29,7 +37,9 @@ _COUNT = re.compile(
 )
 _FILE = re.compile(r"\.(?:docx?|pdf|xlsx?|rtf|odt|jpe?g|png|zip|rar)", re.IGNORECASE)
 # Where a file's name is glued to the end of a paper's: "…(theo mẫu)Mẫu 01.docx".
-_GLUE = re.compile(rf"(?<=[{LOWER}\d);.,”\"\]])(?=[{UPPER}])|(?<=[);”\"\]])(?=[{LOWER}\d])|(?<=[{LOWER}])(?=\d)")
+_GLUE = re.compile(
+    rf"(?<=[{LOWER}\d);.,”\"\]])(?=[{UPPER}])|(?<=[);”\"\]])(?=[{LOWER}\d])|(?<=[{LOWER}])(?=\d)"
+)
 
 _RESULT = re.compile(
     r"(?P<name>.*?)Mã:\s*(?P<code>KQ[.\-][A-Z]\d+[.\-]\d{1,7}|[\d.]+[A-Z]\d+-KQ\d+|KQ[\w.\-]*?\d+)",
@@ -66,19 +76,19 @@ def split_methods(text: str) -> list[Method] | None:
     if header is None:
         return None
     body = value[header.end() :]
-    starts = [match for match in _ROW.finditer(body)]
+    starts = list(_ROW.finditer(body))
     if body.strip() and (not starts or starts[0].start() > 0):
         return None
-    segments: list[tuple[str, str]] = []
+    segments: list[tuple[ChannelKind, str]] = []
     for index, match in enumerate(starts):
         end = starts[index + 1].start() if index + 1 < len(starts) else len(body)
         segment = body[match.end() : end]
         if segments and not _begins_row(segment, segments[-1][1]):
-            name, before = segments[-1]
-            segments[-1] = (name, before + match.group() + segment)
+            kind, before = segments[-1]
+            segments[-1] = (kind, before + match.group() + segment)
         else:
-            segments.append((match.group(), segment))
-    return [_method(name, segment) for name, segment in segments]
+            segments.append((_CHANNELS[match.group()], segment))
+    return [_method(kind, segment) for kind, segment in segments]
 
 
 def _begins_row(segment: str, before: str) -> bool:
@@ -88,13 +98,11 @@ def _begins_row(segment: str, before: str) -> bool:
     return before.count("(") <= before.count(")") and _FEE.search(segment) is not None
 
 
-def _method(name: str, segment: str) -> Method:
-    kind = channel_kind(name)
-    assert kind is not None
+def _method(kind: ChannelKind, segment: str) -> Method:
     ambiguous = None
     time: float | str | None
     unit: str | None = None
-    glued = re.match(rf"(?P<digits>\d[\d.,]*)\s(?P<currency>Việt Nam Đồng|VNĐ|VND|USD|EUR)", segment)
+    glued = re.match(r"(?P<digits>\d[\d.,]*)\s(?P<currency>Việt Nam Đồng|VNĐ|VND|USD|EUR)", segment)
     timed = _TIME.match(segment)
     if glued and not (timed and timed["unit"]):
         amount, ambiguous = _part_glued(glued["digits"], segment)
@@ -159,6 +167,8 @@ def _bracket(rest: str) -> tuple[str, str]:
         return "", rest
     depth = 0
     for index, char in enumerate(rest):
+        if char == ")" and _LIST_MARK.search(rest, max(0, index - 3), index + 1):
+            continue  # "(a) Cấp lần đầu: …": a letter of a list, not the end of the bracket
         depth += (char == "(") - (char == ")")
         if depth == 0:
             return rest[1:index], rest[index + 1 :]
@@ -246,7 +256,7 @@ def _file_start(text: str, glue: list[int]) -> int:
     "DC02" and "NĐ-CP" inside a file's name have no small letter before the capital; a file's
     name written without accents may ("PhieuDeNghi.docx"), which costs its first syllables.
     """
-    for signs in (");”\"]", ""):
+    for signs in (');”"]', ""):
         fit = [at for at in glue if (text[at - 1] in signs if signs else text[at - 1].isalpha())]
         if fit:
             return fit[-1]

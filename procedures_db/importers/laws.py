@@ -28,7 +28,7 @@ _CODE = re.compile(
     rf"(?<![\s(/.,\d])(?:{_KIND}\s*(?:số:?\s*)?)?\d{{1,4}}(?:\.\d+)?/\d{{4}}/"
     rf"(?:(?:NQ-|LCT-)?QH\d{{2}}|(?:PL-|NQ-)?UBTVQH\d{{2}}|(?:NĐ|NQ)-CP|QĐ-T[Tt][Gg]|NQ-HĐND|QĐ-UBND"
     rf"|(?:TT|TTLT|QĐ|NQ|VBHN|CT)(?:-(?:{_SIGNERS}))+"
-    rf"|[A-ZĐ]+(?:-[A-ZĐ]+)*(?=$|[{UPPER}][{LOWER}]))"
+    rf"|[A-ZĐ]+(?:-[A-ZĐ]+)*(?<!QĐ-T)(?=$|[{UPPER}][{LOWER}]))"
     rf"(?=$|[\s{UPPER}{LOWER}\x1f])(?![{UPPER}]?\s*(?:ngày|của)\b)"
 )
 # Two cells whose digits run together: "…QH12" + "60/2010/QH12", "…năm 2026" + "18/2026/TT-BTC".

@@ -4,9 +4,7 @@ Ranges such as À-Ỹ hold both kinds, so the letters are listed.
 """
 
 _PLAIN = "aăâeêioôơuưy"
-_MARKED = (
-    "áàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
-)
+_MARKED = "áàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
 _SPECIAL = "".join(sorted(set(_PLAIN + _MARKED + "đ") - set("abcdefghijklmnopqrstuvwxyz")))
 
 LOWER = "a-z" + _SPECIAL

@@ -92,7 +92,10 @@ def _from_listing(base: ProcedureContent, listing: ProcedureContent) -> dict[str
     if not any(agency.role is AgencyRole.EXECUTING for agency in base.agencies):
         offices = [_sourced(row, listing.provenance) for row in listing.agencies]
         found["agencies"] = [*offices, *base.agencies]
-    if fold(listing.name) != fold(base.name) and listing.provenance.fetched_on >= base.provenance.fetched_on:
+    if (
+        fold(listing.name) != fold(base.name)
+        and listing.provenance.fetched_on >= base.provenance.fetched_on
+    ):
         found["name"] = listing.name
         found["aliases"] = list(dict.fromkeys([*base.aliases, base.name]))
     return found
@@ -103,7 +106,8 @@ def _links(base: ProcedureContent, uuid: str) -> dict[str, Any]:
     url = portal_url(uuid)
     links: dict[str, Any] = {
         "online": [
-            row.model_copy(update={"url": url}) if row.url is None or "dichvucong.gov.vn/thu-tuc" in row.url
+            row.model_copy(update={"url": url})
+            if row.url is None or "dichvucong.gov.vn/thu-tuc" in row.url
             else row
             for row in base.online
         ]
@@ -149,7 +153,9 @@ def _facts_disagree(base: ProcedureContent, other: ProcedureContent, where: str)
 
 def _times(rows: list[ProcessingTime]) -> set[tuple[int, str]]:
     return {
-        (row.value, row.unit.value) for row in rows if row.value is not None and row.unit is not None
+        (row.value, row.unit.value)
+        for row in rows
+        if row.value is not None and row.unit is not None
     }
 
 
@@ -167,4 +173,3 @@ def _says_fee(rows: list[Fee]) -> bool:
 
 def _listed(amounts: set[tuple[int, str]]) -> str:
     return ", ".join(f"{amount} {currency}" for amount, currency in sorted(amounts)) or "không nêu"
-

@@ -34,7 +34,8 @@ _TABLE = "Tên giấy tờMẫu đơn, tờ khaiSố lượng"
 _SECTIONS = re.compile(
     r"Trình Tự Thực Hiện(?P<trinh_tu_thuc_hien>.*?)Cách Thức Thực Hiện"
     r"(?P<cach_thuc_thuc_hien>Hình thức nộp.*)Thành phần hồ sơ"
-    r"(?P<thanh_phan_ho_so>.*?Tên giấy tờMẫu đơn, tờ khaiSố lượng.*)Căn cứ pháp lý(?=Tên văn bản|Không có)",
+    r"(?P<thanh_phan_ho_so>.*?Tên giấy tờMẫu đơn, tờ khaiSố lượng.*)"
+    r"Căn cứ pháp lý(?=Tên văn bản|Không có)",
     re.DOTALL,
 )
 _LAWS_HEADER = "Tên văn bản pháp lýMã văn bản"
@@ -153,8 +154,14 @@ def _doubts(raw: Mapping[str, Any]) -> list[str]:
     flags: list[str] = []
     texts = [
         raw.get(name)
-        for name in ("ten_thu_tuc", "cap_thuc_hien", "co_quan_thuc_hien", "cach_thuc_thuc_hien",
-                     "trinh_tu_thuc_hien", "dia_chi_tiep_nhan")
+        for name in (
+            "ten_thu_tuc",
+            "cap_thuc_hien",
+            "co_quan_thuc_hien",
+            "cach_thuc_thuc_hien",
+            "trinh_tu_thuc_hien",
+            "dia_chi_tiep_nhan",
+        )
     ]
     if names_district(*texts):
         flags.append(Flag.DISTRICT())

@@ -96,9 +96,7 @@ def publish_merged(
     records: dict[str, dict[SourceFormat, ProcedureContent]] = {code: {} for code in codes}
     for code, kind, content in rows:
         records[code][SourceFormat(kind)] = parse_content(content)
-    merged = [
-        merge(records[code], listed=False if code in unlisted else None) for code in codes
-    ]
+    merged = [merge(records[code], listed=False if code in unlisted else None) for code in codes]
     return publish_all(session, merged, actor=actor)
 
 
@@ -131,6 +129,8 @@ def unlisted_codes(session: Session) -> set[str]:
     listed = select(SourceRecord.code).where(SourceRecord.source_format == SourceFormat.LISTING)
     known = session.scalar(select(func.count()).select_from(listed.subquery())) or 0
     others = set(
-        session.scalars(select(SourceRecord.code).where(SourceRecord.code.not_in(listed)).distinct())
+        session.scalars(
+            select(SourceRecord.code).where(SourceRecord.code.not_in(listed)).distinct()
+        )
     )
     return others if known > len(others) else set()

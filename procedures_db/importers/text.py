@@ -5,7 +5,9 @@ import unicodedata
 
 from procedures_db.importers.letters import LOWER
 
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\u0000-\u0008\u000b\u000c\u000e-\u001f]")
+_INVISIBLE = re.compile(
+    r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f]"
+)
 _BULLET = re.compile(r"^\s*(?:[-–—+*•●▪·]+|\(?[a-zđ0-9]{1,2}[).])\s*", re.IGNORECASE)
 _SIGN = re.compile(r"^[\s\-–—+*•●▪·]+")
 _TOP_LEVEL = re.compile(r"^(?:[-–—*•●▪]|\(?[a-zđ0-9]{1,2}[).]|bước\b|trường hợp\b)", re.IGNORECASE)

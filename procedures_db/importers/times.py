@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from procedures_db.content import ProcessingTime
 from procedures_db.importers.flags import Flag
 from procedures_db.importers.letters import UPPER
-from procedures_db.importers.text import clean, line, rejoin, says_nothing, without_bullet, without_sign
+from procedures_db.importers.text import (
+    clean,
+    line,
+    rejoin,
+    says_nothing,
+    without_bullet,
+    without_sign,
+)
 from procedures_db.language import Duration, TextReader
 from procedures_db.terms import ChannelKind, TimeUnit
 
@@ -25,7 +32,8 @@ _UNITS = {
     "năm": TimeUnit.YEAR,
 }
 _WHOLE = re.compile(
-    r"thời (?:hạn|gian) giải quyết(?: (?:hồ sơ|thủ tục|thủ tục hành chính))?\s*(?::|là|tối đa|không quá)"
+    r"thời (?:hạn|gian) giải quyết(?: (?:hồ sơ|thủ tục|thủ tục hành chính))?"
+    r"\s*(?::|là|tối đa|không quá)"
     r"\s*(?:là |không quá |tối đa )*(?=\d)",
     re.IGNORECASE,
 )
@@ -36,7 +44,9 @@ _SOME_ONLY = re.compile(
 _COUNTED_BRACKET = re.compile(r"\([^()]*\d[^()]*\)")
 _RANGE = re.compile(r"^\s*(?:-|–|đến|tới)\s*\d")
 _RECEIVED = re.compile(
-    r"kể từ (?:ngày|khi|thời điểm)(?: \w+){0,4}? nhận (?:được |đủ )+(?:\w+ ){0,3}?(?:hồ sơ|giấy tờ)", re.IGNORECASE
+    r"kể từ (?:ngày|khi|thời điểm)(?: \w+){0,4}? nhận (?:được |đủ )+(?:\w+ ){0,3}?"
+    r"(?:hồ sơ|giấy tờ)",
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(rf"\n+|(?<=[^\d\W]\.)\s+|(?<=\d\.)\s+(?=[{UPPER}])")
 _OFFICE_HOURS = re.compile(r"giờ hành chính|thời gian (?:tiếp nhận|nhận) hồ sơ", re.IGNORECASE)
@@ -92,7 +102,7 @@ def read_times(
     if not any(time.value is not None for time in result.times):
         result.times = _from_cases(fallback or [], result) or result.times
     if not result.times and cells:
-        bare = {float(cell.value) for cell in cells if _is_bare(cell)}
+        bare = {value for cell in cells if (value := _bare(cell)) is not None}
         result.times = _from_narrative(narrative, bare, reader)
         if not any(time.value is not None for time in result.times):
             result.flags.append(Flag.TIME_UNREAD())
@@ -110,7 +120,10 @@ def _read_cell(cell: TimeCell, reader: TextReader, flags: list[str]) -> Processi
     stated = _stated(written or cell.text, reader)
     if stated is not None:
         return ProcessingTime(
-            value=stated.value, unit=stated.unit, text=written or note, note=note if written else None
+            value=stated.value,
+            unit=stated.unit,
+            text=written or note,
+            note=note if written else None,
         )
     if written:
         return ProcessingTime(text=written, note=note)
@@ -223,11 +236,11 @@ def _is_time_text(note: str) -> bool:
     return re.search(r"thời (?:hạn|gian)|kể từ|không quá|tối đa", note, re.IGNORECASE) is not None
 
 
-def _is_bare(cell: TimeCell) -> bool:
-    """Return whether the cell has a number without a unit; 1 is what the portal fills in."""
-    return (
-        isinstance(cell.value, int | float) and cell.value > 1 and unit_of(cell.unit) is None
-    )
+def _bare(cell: TimeCell) -> float | None:
+    """Return a number without a unit; 1 is only what the portal fills in."""
+    if unit_of(cell.unit) is None and isinstance(cell.value, int | float) and cell.value > 1:
+        return float(cell.value)
+    return None
 
 
 def _from_narrative(text: str, bare: set[float], reader: TextReader) -> list[ProcessingTime]:
@@ -249,9 +262,7 @@ def _from_narrative(text: str, bare: set[float], reader: TextReader) -> list[Pro
                 units.setdefault(item.value, set()).add(item.unit)
     sure = [(value, units[value]) for value in sorted(bare) if len(units.get(value, ())) == 1]
     if sure and len(sure) == len(bare):
-        return [
-            ProcessingTime(value=round(value), unit=unit) for value, of in sure for unit in of
-        ]
+        return [ProcessingTime(value=round(value), unit=unit) for value, of in sure for unit in of]
     quoted = [sentence for sentence in dict.fromkeys(said) if len(sentence) <= _QUOTED]
     return [ProcessingTime(text="\n".join(quoted))] if 0 < len(quoted) <= 3 else []
 

@@ -45,8 +45,10 @@ def read_transcribed(raw: Raw, context: ReadingContext) -> ProcedureContent:
     times = read_times([_time_cell(row) for row in methods], offered, context.text, _days(raw))
     fees = read_fees(_fee_cells(raw), offered, context.text, fetched_on=context.fetched_on)
     papers = read_documents(
-        [Group(name, tuple(Paper(line(paper)) for paper in listed))
-         for name, listed in documents.items()]
+        [
+            Group(name, tuple(Paper(line(paper)) for paper in listed))
+            for name, listed in documents.items()
+        ]
     )
     return build_content(
         code=line(raw.get("code")),
@@ -71,14 +73,10 @@ def read_transcribed(raw: Raw, context: ReadingContext) -> ProcedureContent:
         online=online_service(offered, uuid),
         steps=[{"text": line(step)} for step in raw.get("steps") or [] if line(step)],
         conditions=[
-            row
-            for text in raw.get("conditions") or []
-            for row in conditions_from_text(line(text))
+            row for text in raw.get("conditions") or [] for row in conditions_from_text(line(text))
         ],
         results=results([(text, "") for text in raw.get("results") or []]),
-        legal_basis=legal_basis(
-            [(line(text), law_number(text) or "") for text in _laws(raw)]
-        ),
+        legal_basis=legal_basis([(line(text), law_number(text) or "") for text in _laws(raw)]),
     )
 
 

@@ -65,9 +65,7 @@ class Quantities:
         if found:
             own = filter_spans(found)
             taken = {index for span in own for index in range(span.start, span.end)}
-            others = [
-                span for span in doc.ents if taken.isdisjoint(range(span.start, span.end))
-            ]
+            others = [span for span in doc.ents if taken.isdisjoint(range(span.start, span.end))]
             doc.set_ents(sorted([*own, *others], key=_start))
         return doc
 

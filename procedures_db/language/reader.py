@@ -54,9 +54,7 @@ class TextReader:
                 dates.extend((day, start) for day in _some(values.calendar_date(words)))
             elif span.label_ == LAW:
                 laws.append(words.rstrip("-–"))
-        return Reading(
-            tuple(money), tuple(durations), tuple(percents), tuple(dates), tuple(laws)
-        )
+        return Reading(tuple(money), tuple(durations), tuple(percents), tuple(dates), tuple(laws))
 
 
 def _some(value: _T | None) -> list[_T]:

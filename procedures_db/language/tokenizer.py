@@ -2,9 +2,8 @@
 
 import re
 
-import spacy
 from spacy.tokens import Doc
-from spacy.util import DummyTokenizer
+from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
 
 TOKENIZER = "thutuc.SyllableTokenizer.v1"
@@ -59,5 +58,5 @@ def register_tokenizer() -> None:
     def factory() -> object:
         return lambda nlp: SyllableTokenizer(nlp.vocab)
 
-    if not spacy.registry.has("tokenizers", TOKENIZER):
-        spacy.registry.tokenizers(TOKENIZER, func=factory)
+    if not registry.has("tokenizers", TOKENIZER):
+        registry.tokenizers(TOKENIZER, func=factory)

@@ -91,9 +91,7 @@ def duration(text: str, start: int) -> Duration | None:
     if value is None or unit is None:
         return None
     whole = round(value)
-    return Duration(
-        whole if abs(value - whole) < 1e-6 else None, unit, start, start + len(text)
-    )
+    return Duration(whole if abs(value - whole) < 1e-6 else None, unit, start, start + len(text))
 
 
 def calendar_date(text: str) -> date | None:

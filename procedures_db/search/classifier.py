@@ -18,6 +18,8 @@ from procedures_db.search.vectors import Query, Sparse
 
 _NEAR = 1_500
 _BY_CHANCE = 300
+_ENOUGH_OWN = 6
+_CHUNKS = 16
 
 ABSENT = np.float32(-1.5)
 """Score of a procedure the classifier does not know."""
@@ -50,23 +52,25 @@ class Classifier:
 
 
 def fit_classifier(
-    texts: list[str], codes: list[str], *, cost: float = 0.5, jobs: int = 2
+    texts: list[str], meanings: list[tuple[str, ...]], *, cost: float = 0.5, jobs: int = 2
 ) -> Classifier:
-    """Fit on folded questions; `codes[i]` is the procedure that question i means.
+    """Fit on folded questions; `meanings[i]` are the procedures question i means, best first.
 
     Each procedure is told apart from the questions most like its own and some others by chance:
     the far ones would not change a support vector machine, and leaving them out makes fitting
-    ten times faster.
+    ten times faster. A question that also means another procedure is not held against that one.
     """
     query = Query.of(texts)
     word_columns, word_idf, words = _selected(query.words, 1)
     letter_columns, letter_idf, letters = _selected(query.letters, 2)
     features = sp.hstack([words, letters]).tocsr()
-    classes, labels = np.unique(np.array(codes), return_inverse=True)
-    chunks = np.array_split(np.arange(len(classes)), max(jobs, 1) * 8)
+    codes = sorted({code for meaning in meanings for code in meaning})
+    marks = [_marks(code, meanings) for code in codes]
     fitted = Parallel(n_jobs=jobs)(
-        delayed(_fit_chunk)(features, labels, chunk, cost) for chunk in chunks if len(chunk)
+        delayed(_fit_chunk)(features, marks[start::_CHUNKS], cost)
+        for start in range(min(_CHUNKS, len(codes)))
     )
+    order = [at for start in range(_CHUNKS) for at in range(start, len(codes), _CHUNKS)]
     weights = np.vstack([part[0] for part in fitted]).T.astype(np.float16)
     return Classifier(
         word_columns,
@@ -76,32 +80,38 @@ def fit_classifier(
         word_idf,
         letter_idf,
         np.concatenate([part[1] for part in fitted]).astype(np.float32),
-        [str(code) for code in classes],
+        [codes[at] for at in order],
     )
 
 
+def _marks(code: str, meanings: list[tuple[str, ...]]) -> npt.NDArray[np.int8]:
+    """Return 1 for the procedure's own questions, 0 for those it shares, -1 for the others."""
+    marks = np.array([(code in meaning) - 1 for meaning in meanings], dtype=np.int8)
+    own = [meaning[0] == code for meaning in meanings]
+    marks[own if sum(own) >= _ENOUGH_OWN else marks == 0] = 1
+    return marks
+
+
 def _fit_chunk(
-    features: Sparse, labels: Ints, chunk: Ints, cost: float
+    features: Sparse, marks: list[npt.NDArray[np.int8]], cost: float
 ) -> tuple[Floats, Floats]:
     coefficients, intercepts = [], []
-    for label in chunk:
-        rows = _own_and_near(features, labels, label)
-        model = LinearSVC(C=cost, random_state=0).fit(features[rows], labels[rows] == label)
+    for number, mark in enumerate(marks):
+        rows = _own_and_near(features, mark, number)
+        model = LinearSVC(C=cost, random_state=0).fit(features[rows], mark[rows])
         coefficients.append(model.coef_[0].astype(np.float32))
         intercepts.append(model.intercept_[0])
     return np.array(coefficients), np.array(intercepts, dtype=np.float32)
 
 
-def _own_and_near(features: Sparse, labels: Ints, label: int) -> Ints:
-    own = labels == label
-    wanted = int(own.sum()) + _NEAR
-    if wanted + _BY_CHANCE >= len(labels):
-        return np.arange(len(labels))
-    likeness = features @ np.asarray(features[own].sum(axis=0)).ravel()
-    likeness[own] = np.inf
-    near = np.argpartition(-likeness, wanted)[:wanted]
-    others = np.random.default_rng(label).choice(len(labels), _BY_CHANCE, replace=False)
-    return np.union1d(near, others)
+def _own_and_near(features: Sparse, mark: npt.NDArray[np.int8], seed: int) -> Ints:
+    own, others = np.flatnonzero(mark == 1), np.flatnonzero(mark == -1)
+    if len(others) > _NEAR + _BY_CHANCE:
+        likeness = (features @ np.asarray(features[own].sum(axis=0)).ravel())[others]
+        near = others[np.argpartition(-likeness, _NEAR)[:_NEAR]]
+        chance = np.random.default_rng(seed).choice(others, _BY_CHANCE, replace=False)
+        others = np.union1d(near, chance)
+    return np.concatenate([own, others])
 
 
 def _selected(counts: Sparse, at_least: int) -> tuple[Ints, Floats, Sparse]:

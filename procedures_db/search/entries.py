@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from procedures_db import models
 from procedures_db.search.text import normalise, normalise_name
-from procedures_db.terms import Level, ProcedureKind, ProcedureState
+from procedures_db.terms import ProcedureKind, ProcedureState
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -31,10 +31,12 @@ class Entries:
     codes: list[str]
     names: list[str]
     traits: Floats
-    """One row per procedure: commune, province, provincial-only, internal, abolished, detail."""
+    """One row of `TRAITS` per procedure."""
     titles: Texts
     questions: Texts
     bodies: Texts
+    meanings: dict[str, tuple[int, ...]]
+    """Each question with the procedures it means, the most likely one first."""
 
     @property
     def count(self) -> int:
@@ -42,7 +44,7 @@ class Entries:
         return len(self.codes)
 
 
-TRAITS = ("commune", "province", "provincial_only", "internal", "abolished", "listed_only")
+TRAITS = ("provincial_only", "internal", "abolished")
 
 
 def load_entries(session: Session) -> Entries:
@@ -55,10 +57,8 @@ def load_entries(session: Session) -> Entries:
             table.name,
             table.short_name,
             table.field,
-            table.levels,
             table.kind,
             table.state,
-            table.detail,
             table.search_text,
         ).order_by(table.code)
     ).all()
@@ -77,12 +77,12 @@ def load_entries(session: Session) -> Entries:
     )
     titles += [(number[owner], normalise(text)) for owner, text in aliases]
     asked = session.execute(select(models.WrittenQuestion.text, models.WrittenQuestion.codes))
-    questions = [
-        (by_code[code], normalise(text))
-        for text, codes in asked
-        for code in codes
-        if code in by_code
-    ]
+    meanings: dict[str, tuple[int, ...]] = {}
+    for text, codes in asked:
+        owners = tuple(by_code[code] for code in codes if code in by_code)
+        if owners:
+            meanings.setdefault(normalise(text), owners)
+    questions = [(owner, text) for text, owners in meanings.items() for owner in owners]
     return Entries(
         codes=[row.code for row in rows],
         names=[row.name for row in rows],
@@ -90,19 +90,15 @@ def load_entries(session: Session) -> Entries:
         titles=_texts(titles),
         questions=_texts(questions),
         bodies=_texts(bodies),
+        meanings=meanings,
     )
 
 
 def _traits(row: Any) -> list[float]:
-    levels = row.levels or []
-    kind = row.kind
     return [
-        float(Level.COMMUNE in levels),
-        float(Level.PROVINCE in levels),
-        float(kind is ProcedureKind.PROVINCIAL),
-        float(kind is ProcedureKind.INTERNAL),
+        float(row.kind is ProcedureKind.PROVINCIAL),
+        float(row.kind is ProcedureKind.INTERNAL),
         float(row.state is ProcedureState.ABOLISHED),
-        float(row.detail == "listed"),
     ]
 
 

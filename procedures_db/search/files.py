@@ -32,10 +32,8 @@ def save_model(model: LinkerModel, path: Path) -> None:
         "word_idf": classifier.word_idf,
         "letter_idf": classifier.letter_idf,
         "intercept": classifier.intercept,
-        "ranker_shift": model.ranker.shift,
+        "ranker_weights": model.ranker.weights,
         "ranker_scale": model.ranker.scale,
-        "ranker_hidden": model.ranker.hidden,
-        "ranker_output": model.ranker.output,
     }
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
@@ -65,10 +63,5 @@ def load_model(path: Path) -> LinkerModel:
                 arrays["intercept"],
                 about["codes"],
             ),
-            Ranker(
-                arrays["ranker_shift"],
-                arrays["ranker_scale"],
-                arrays["ranker_hidden"],
-                arrays["ranker_output"],
-            ),
+            Ranker(arrays["ranker_weights"], arrays["ranker_scale"]),
         )

@@ -1,9 +1,8 @@
 """Rank the candidates of a question and say how probable each is.
 
-A conditional logit (a softmax over the candidates of one question) on a small network: with it the
-score of the first candidate is a probability, which decides whether to answer or to ask back. The
-hidden layer lets a procedure without written questions be judged by its name where one with
-questions is judged by those.
+A conditional logit (a softmax over the candidates of one question) on a few features: with it the
+score of the first candidate is a probability, which decides whether to answer or to ask back.
+Procedures without written questions have weights of their own, for they are judged by name alone.
 """
 
 from dataclasses import dataclass
@@ -18,9 +17,7 @@ from procedures_db.search.index import SearchIndex
 from procedures_db.search.vectors import Query
 
 _PER_SOURCE = 12
-_DECAY = 3e-4
-_HIDDEN = 12
-_MOST_ITERATIONS = 250
+_DECAY = 1e-3
 
 _SIGNALS = (
     "title_words",
@@ -32,12 +29,13 @@ _SIGNALS = (
     "body_words",
     "classifier",
 )
-FEATURES = (
+_DESCRIPTION = (
     *_SIGNALS,
     *(f"{name}_behind_best" for name in _SIGNALS),
     "has_questions",
     *TRAITS,
 )
+FEATURES = (*_DESCRIPTION, *(f"unasked_{name}" for name in _DESCRIPTION))
 
 
 @dataclass(frozen=True)
@@ -89,28 +87,23 @@ class Scorer:
         chosen = signals[:, owners].T
         behind = chosen - signals.max(axis=1)
         asked = index.questions.has_text[owners].astype(np.float32)[:, None]
-        features = np.hstack([chosen, behind, asked, index.entries.traits[owners]])
+        description = np.hstack([chosen, behind, asked, index.entries.traits[owners]])
+        features = np.hstack([description, description * (1 - asked)])
         return Candidates(owners, features.astype(np.float32))
 
 
 @dataclass(frozen=True)
 class Ranker:
-    """A network of one hidden layer on `FEATURES`, which are shifted and scaled first."""
+    """Weights of `FEATURES`, on features divided by `scale`."""
 
-    shift: Floats
+    weights: Floats
     scale: Floats
-    hidden: Floats
-    """One row per feature and one for the constant, one column per hidden unit."""
-    output: Floats
-    """One weight per hidden unit, then one per feature."""
 
     def probabilities(self, candidates: Candidates) -> Floats:
         """Return the probability of each candidate; they sum to one."""
         if not len(candidates.owners):
             return np.zeros(0, dtype=np.float32)
-        features = (candidates.features - self.shift) / self.scale
-        units = np.tanh(features @ self.hidden[:-1] + self.hidden[-1])
-        logits = np.hstack([units, features]) @ self.output
+        logits = (candidates.features / self.scale) @ self.weights
         exponents = np.exp(logits - logits.max())
         return np.asarray(exponents / exponents.sum(), dtype=np.float32)
 
@@ -123,46 +116,24 @@ def fit_ranker(
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     features = np.vstack([sample.features for sample in samples]).astype(np.float64)
     gold = np.concatenate(golds)
-    shift, scale = features.mean(axis=0), features.std(axis=0)
+    scale = features.std(axis=0)
     scale[scale < 1e-6] = 1.0
-    features = (features - shift) / scale
-    share = np.repeat(importance / importance.sum(), sizes)
-    width = features.shape[1]
-    hidden_size = (width + 1) * _HIDDEN
+    features /= scale
+    share = importance / importance.sum()
 
     def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
-        hidden = weights[:hidden_size].reshape(width + 1, _HIDDEN)
-        output = weights[hidden_size:]
-        units = np.tanh(features @ hidden[:-1] + hidden[-1])
-        logits = units @ output[:_HIDDEN] + features @ output[_HIDDEN:]
+        logits = features @ weights
         logits -= np.repeat(np.maximum.reduceat(logits, starts), sizes)
         exponents = np.exp(logits)
         total = np.add.reduceat(exponents, starts)
         right = np.add.reduceat(exponents * gold, starts) + 1e-12
-        value = float(share[starts] @ (np.log(total) - np.log(right)))
+        value = float(share @ (np.log(total) - np.log(right)))
         pull = exponents / np.repeat(total, sizes) - exponents * gold / np.repeat(right, sizes)
-        pull *= share
-        to_units = np.outer(pull, output[:_HIDDEN]) * (1 - units**2)
-        gradient = np.concatenate(
-            [
-                np.vstack([features.T @ to_units, to_units.sum(axis=0)]).ravel(),
-                units.T @ pull,
-                features.T @ pull,
-            ]
-        )
+        gradient = features.T @ (pull * np.repeat(share, sizes))
         return value + _DECAY * float(weights @ weights), gradient + 2 * _DECAY * weights
 
-    dice = np.random.default_rng(0)
-    first = dice.normal(0, 0.1, hidden_size + _HIDDEN + width)
-    found = minimize(
-        loss, first, jac=True, method="L-BFGS-B", options={"maxiter": _MOST_ITERATIONS}
-    ).x
-    return Ranker(
-        shift.astype(np.float32),
-        scale.astype(np.float32),
-        found[:hidden_size].reshape(width + 1, _HIDDEN).astype(np.float32),
-        found[hidden_size:].astype(np.float32),
-    )
+    found = minimize(loss, np.zeros(features.shape[1]), jac=True, method="L-BFGS-B")
+    return Ranker(found.x.astype(np.float32), scale.astype(np.float32))
 
 
 def _best_of_each(signals: Floats) -> Ints:

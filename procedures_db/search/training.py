@@ -11,9 +11,9 @@ from procedures_db.search.index import SearchIndex, Weights
 from procedures_db.search.ranker import Candidates, Ranker, Scorer, fit_ranker
 from procedures_db.search.vectors import Query
 
-_HELD_OUT = 0.3
-_UNASKED = 0.25
-_UNASKED_IMPORTANCE = 0.2
+_HELD_OUT = 0.25
+_UNASKED = 0.15
+_UNASKED_IMPORTANCE = 0.15
 _MOST_SAMPLES = 5_000
 _SEED = 20261123
 
@@ -41,8 +41,7 @@ def train(entries: Entries, *, jobs: int = 2) -> LinkerModel:
     weights = Weights.of(entries)
     practice = practise(entries, weights, jobs=jobs)
     ranker = fit_ranker(practice.candidates, practice.golds, practice.importance)
-    texts, codes = _questions(entries)
-    return LinkerModel(weights, fit_classifier(texts, codes, jobs=jobs), ranker)
+    return LinkerModel(weights, _fit(entries, list(entries.meanings), jobs), ranker)
 
 
 def practise(entries: Entries, weights: Weights, *, jobs: int = 2) -> Practice:
@@ -51,32 +50,31 @@ def practise(entries: Entries, weights: Weights, *, jobs: int = 2) -> Practice:
     Some procedures play the part of those without written questions, so that the ranker also
     learns to find a procedure by its name and page alone.
     """
-    owners = entries.questions.owners
-    texts, codes = _questions(entries)
     dice = np.random.default_rng(_SEED)
-    asked = np.unique(owners)
-    unasked = np.isin(owners, dice.choice(asked, int(len(asked) * _UNASKED), replace=False))
-    held_out = unasked | (dice.random(len(owners)) < _HELD_OUT)
-    seen = np.flatnonzero(~held_out)
-    partial = replace(
-        entries, questions=Texts([texts[at] for at in seen], owners[seen])
+    asked = np.unique(entries.questions.owners)
+    unasked = set(dice.choice(asked, int(len(asked) * _UNASKED), replace=False).tolist())
+    held_out = {
+        text: not unasked.isdisjoint(owners)
+        for text, owners in entries.meanings.items()
+        if not unasked.isdisjoint(owners) or dice.random() < _HELD_OUT
+    }
+    kept = [at for at, text in enumerate(entries.questions.texts) if text not in held_out]
+    questions = Texts(
+        [entries.questions.texts[at] for at in kept], entries.questions.owners[kept]
     )
-    classifier = fit_classifier(
-        [texts[at] for at in seen], [codes[at] for at in seen], jobs=jobs
-    )
+    partial = replace(entries, questions=questions)
+    classifier = _fit(entries, [text for text in entries.meanings if text not in held_out], jobs)
     scorer = Scorer(SearchIndex.build(partial, weights), classifier)
-    meant: dict[str, set[int]] = {}
-    for text, owner in zip(texts, owners, strict=True):
-        meant.setdefault(text, set()).add(int(owner))
+    texts = list(held_out)
     candidates, golds, marks = [], [], []
-    for at in dice.permutation(np.flatnonzero(held_out))[:_MOST_SAMPLES]:
-        text, of_unasked = texts[at], bool(unasked[at])
+    for at in dice.permutation(len(held_out))[:_MOST_SAMPLES]:
+        text = texts[at]
         found = scorer.candidates(Query.of([text]))
-        gold = np.isin(found.owners, list(meant[text]))
+        gold = np.isin(found.owners, entries.meanings[text])
         if gold.any():
             candidates.append(found)
             golds.append(gold)
-            marks.append(of_unasked)
+            marks.append(held_out[text])
     mark = np.array(marks, dtype=bool)
     importance = np.where(
         mark,
@@ -86,6 +84,8 @@ def practise(entries: Entries, weights: Weights, *, jobs: int = 2) -> Practice:
     return Practice(candidates, golds, importance.astype(np.float32))
 
 
-def _questions(entries: Entries) -> tuple[list[str], list[str]]:
-    codes = [entries.codes[owner] for owner in entries.questions.owners]
-    return entries.questions.texts, codes
+def _fit(entries: Entries, texts: list[str], jobs: int) -> Classifier:
+    meanings = [
+        tuple(entries.codes[owner] for owner in entries.meanings[text]) for text in texts
+    ]
+    return fit_classifier(texts, meanings, jobs=jobs)

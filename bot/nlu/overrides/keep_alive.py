@@ -17,7 +17,7 @@ ACTION_TIMEOUT = aiohttp.ClientTimeout(total=15)
 # POST sent into a closing connection fails.
 IDLE_SECONDS = 4.0
 
-_sessions: dict[int, aiohttp.ClientSession] = {}
+_opened: list[aiohttp.ClientSession] = []
 
 
 class _Shared:
@@ -40,7 +40,7 @@ class _Shared:
 
 def shared_session(self: EndpointConfig) -> _Shared:
     """The endpoint's one session, opened at its first use inside the running loop."""
-    session = _sessions.get(id(self))
+    session: aiohttp.ClientSession | None = getattr(self, "kept_session", None)
     if session is None or session.closed:
         auth = (
             aiohttp.BasicAuth(self.basic_auth["username"], self.basic_auth["password"])
@@ -53,15 +53,15 @@ def shared_session(self: EndpointConfig) -> _Shared:
             timeout=ACTION_TIMEOUT,
             connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=IDLE_SECONDS),
         )
-        _sessions[id(self)] = session
+        self.kept_session = session
+        _opened.append(session)
     return _Shared(session)
 
 
 async def close_sessions() -> None:
     """Close every session opened so far; the next request opens a new one."""
-    while _sessions:
-        _, session = _sessions.popitem()
-        await session.close()
+    while _opened:
+        await _opened.pop().close()
 
 
 def install() -> None:

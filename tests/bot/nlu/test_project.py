@@ -1,5 +1,6 @@
 """The Rasa project files at the root agree with each other and with the training data."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ def rules() -> list[dict[str, Any]]:
     ]
 
 
+@cache
 def blocks(path: Path) -> list[dict[str, Any]]:
     return [block for block in read_yaml(path).get("nlu") or [] if "intent" in block]
 

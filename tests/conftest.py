@@ -1,0 +1,146 @@
+"""Databases for tests: what takes `sessions` runs on SQLite and on PostgreSQL."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.orm import Session, sessionmaker
+
+from procedures_db.database import migrate, open_engine, session_factory
+from procedures_db.models import Base
+from procedures_db.search.entries import load_entries
+from procedures_db.search.linker import Linker
+from procedures_db.search.training import LinkerModel, train
+from tests import tiny_catalogue
+
+POSTGRESQL_KEY = "THUTUC_TEST_DATABASE_URL"
+"""Names a PostgreSQL database in which tests may make and drop schemas of their own."""
+
+settings.register_profile(
+    "thutuc",
+    deadline=None,
+    derandomize=True,
+    max_examples=50,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("thutuc")
+
+
+@contextmanager
+def postgresql_schema() -> Iterator[str]:
+    """Make an empty schema and yield a URL that works in it; skip where there is no PostgreSQL."""
+    given = os.environ.get(POSTGRESQL_KEY)
+    if not given:
+        pytest.skip(f"no PostgreSQL to test on: {POSTGRESQL_KEY} is not set")
+    schema = f"thutuc_{secrets.token_hex(6)}"
+    admin = create_engine(given, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    try:
+        options = f"-csearch_path={schema} -csynchronous_commit=off"
+        url = make_url(given).update_query_dict({"options": options})
+        yield url.render_as_string(hide_password=False)
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+        admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables and no rows, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "thutuc.db"
+    engine = open_engine(f"sqlite:///{path}")
+    migrate(engine)
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Engine]:
+    """All tables in a schema of this run."""
+    with postgresql_schema() as url:
+        engine = open_engine(url)
+        migrate(engine)
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture
+def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
+    """The URL of a SQLite database with all tables and no rows."""
+    path = tmp_path / "thutuc.db"
+    shutil.copyfile(migrated_file, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """A database with all tables and no rows."""
+    if request.param == "sqlite":
+        engine = open_engine(request.getfixturevalue("sqlite_url"))
+        yield engine
+        engine.dispose()
+        return
+    engine = request.getfixturevalue("postgresql")
+    yield engine
+    # Far quicker than TRUNCATE, which writes new files for each of the tables.
+    tables = reversed(Base.metadata.sorted_tables)
+    with engine.begin() as connection:
+        connection.execute(text("; ".join(f'DELETE FROM "{table.name}"' for table in tables)))
+
+
+@pytest.fixture
+def sessions(database: Engine) -> sessionmaker[Session]:
+    return session_factory(database)
+
+
+@pytest.fixture
+def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
+    with sessions() as opened:
+        yield opened
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A database without tables."""
+    if request.param == "sqlite":
+        engine = open_engine(f"sqlite:///{tmp_path / 'empty.db'}")
+        yield engine
+        engine.dispose()
+        return
+    with postgresql_schema() as url:
+        engine = open_engine(url)
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def tiny_model(
+    migrated_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> LinkerModel:
+    """A linker trained on the tiny catalogue."""
+    path = tmp_path_factory.mktemp("tiny") / "thutuc.db"
+    shutil.copyfile(migrated_file, path)
+    engine = open_engine(f"sqlite:///{path}")
+    sessions = session_factory(engine)
+    tiny_catalogue.fill(sessions)
+    with sessions() as opened:
+        model = train(load_entries(opened), jobs=1)
+    engine.dispose()
+    return model
+
+
+@pytest.fixture
+def linker(sessions: sessionmaker[Session], tiny_model: LinkerModel) -> Linker:
+    """The linker over a database that holds the tiny catalogue."""
+    tiny_catalogue.fill(sessions)
+    return Linker(sessions, tiny_model)
