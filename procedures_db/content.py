@@ -279,14 +279,19 @@ class ProcedureContent(_Model):
         keys = [case.key for case in self.cases]
         if len(keys) != len(set(keys)):
             raise ValueError("case keys must differ")
-        rows = [*self.documents, *self.times, *self.fees, *self.exemptions, *self.conditions]
-        for row in rows:
-            if row.case is not None and row.case not in keys:
-                raise ValueError(f"unknown case {row.case!r}")
+        priced: list[ProcessingTime | Fee | FeeExemption] = [
+            *self.times,
+            *self.fees,
+            *self.exemptions,
+        ]
+        named = {row.case for row in (*self.documents, *self.conditions)}
+        named |= {row.case for row in priced}
+        for case in named - {None, *keys}:
+            raise ValueError(f"unknown case {case!r}")
         offered = {channel.channel for channel in self.channels}
-        for priced in (*self.times, *self.fees, *self.exemptions):
-            if priced.channel is not None and priced.channel not in offered:
-                raise ValueError(f"channel {priced.channel.value!r} is not among the channels")
+        for channel in {row.channel for row in priced} - offered:
+            if channel is not None:
+                raise ValueError(f"channel {channel.value!r} is not among the channels")
         names = {form.name for form in self.forms}
         for document in self.documents:
             if document.form is not None and document.form not in names:

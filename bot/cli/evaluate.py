@@ -77,12 +77,13 @@ async def evaluate(
             if "+" not in one.set
         ]
     async with contextlib.AsyncExitStack() as stack:
-        address = url or await stack.enter_async_context(own_service(settings))
+        if url is None:
+            url = await stack.enter_async_context(own_service(settings))
         with Progress(console=console, transient=True) as progress:
             total = sum(len(one.turns) for one in conversations)
             task = progress.add_task("Đang hỏi", total=total)
             results = await ask_all(
-                address,
+                url,
                 conversations,
                 clients=clients,
                 progress=lambda done: progress.advance(task, done),

@@ -1,6 +1,6 @@
 """Build the structured answer of a turn."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from procedures_db.answers.contract import Button, CandidateRef, Part, ProcedureRef, Reply, Status
@@ -151,7 +151,7 @@ def _part(content: ProcedureContent, facet: Facet, today: date) -> Part:
     }
 
 
-def _text(facet: Facet, facts: dict[str, object]) -> str:
+def _text(facet: Facet, facts: Mapping[str, object]) -> str:
     own = {name: value for name, value in facts.items() if name != "overrides"}
     lines = [render(facet, **own)] if own else []
     if "overrides" in facts:

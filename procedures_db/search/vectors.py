@@ -57,7 +57,7 @@ def bm25(counts: Sparse, weights: Floats) -> Sparse:
 
 def shares(counts: Sparse, weights: Floats) -> Sparse:
     """Return each term's share of its text's whole weight; a text's shares sum to one."""
-    data = weights[counts.indices]
+    data: npt.NDArray[Any] = weights[counts.indices]
     rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
     total = np.bincount(rows, data, minlength=counts.shape[0])
     data = data / np.maximum(total, 1e-9)[rows]
@@ -68,7 +68,7 @@ def shares(counts: Sparse, weights: Floats) -> Sparse:
 
 def tfidf(counts: Sparse, weights: Floats) -> Sparse:
     """Return TF-IDF vectors of length one."""
-    data = (1 + np.log(counts.data)) * weights[counts.indices]
+    data: npt.NDArray[Any] = (1 + np.log(counts.data)) * weights[counts.indices]
     rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
     norms = np.sqrt(np.bincount(rows, data**2, minlength=counts.shape[0]))
     data = data / np.maximum(norms, 1e-9)[rows]
@@ -125,8 +125,8 @@ class Grouping:
     def __init__(self, texts: Texts, count: int) -> None:
         owners: Ints = texts.owners
         self._count = count
-        self._starts = np.flatnonzero(np.r_[True, owners[1:] != owners[:-1]]) if len(owners) else []
-        self.present = owners[self._starts] if len(owners) else owners
+        self._starts = np.flatnonzero(np.diff(owners, prepend=-1))
+        self.present = owners[self._starts]
 
     def best(self, scores: Floats) -> Floats:
         """Return each procedure's best score; 0 where it has no text."""
