@@ -1,7 +1,6 @@
 """The two actions of the domain; both leave the work to the assistant."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -11,7 +10,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.assistant import Assistant
 from actions.setup import shared_assistant
 from actions.turn import Context, Turn
-from procedures_db.answers import Reply
 
 Events = list[dict[str, Any]]
 
@@ -31,7 +29,7 @@ class ActionAnswer(Action):  # type: ignore[misc]
     ) -> Events:
         """Link the latest message, answer it and remember what it was about."""
         assistant = self._assistant or shared_assistant()
-        return await _take_turn(assistant.respond, dispatcher, tracker)
+        return await _take_turn(assistant, dispatcher, tracker)
 
 
 class ActionNonAnswer(Action):  # type: ignore[misc]
@@ -47,19 +45,17 @@ class ActionNonAnswer(Action):  # type: ignore[misc]
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
-        """Say it, with the conversation as it was."""
+        """Say it, unless the search is sure that a procedure is meant."""
         assistant = self._assistant or shared_assistant()
-        return await _take_turn(assistant.say, dispatcher, tracker)
+        return await _take_turn(assistant, dispatcher, tracker)
 
 
 async def _take_turn(
-    respond: Callable[[Turn, Context], tuple[Reply, Context]],
-    dispatcher: CollectingDispatcher,
-    tracker: Tracker,
+    assistant: Assistant, dispatcher: CollectingDispatcher, tracker: Tracker
 ) -> Events:
     turn = Turn.from_message(tracker.latest_message)
     before = Context.from_slots(tracker.slots)
-    reply, after = await asyncio.to_thread(respond, turn, before)
+    reply, after = await asyncio.to_thread(assistant.respond, turn, before)
     dispatcher.utter_message(json_message=reply)
     old = before.slots()
     return [SlotSet(name, value) for name, value in after.slots().items() if value != old[name]]

@@ -25,15 +25,9 @@ class Assistant:
         self._today = today
 
     def respond(self, turn: Turn, context: Context) -> tuple[Reply, Context]:
-        """Return the reply to a question and what the conversation remembers after it."""
-        candidates = self.linker.link(turn.text)
-        decision = decide(turn, context, candidates)
-        return self._carry_out(decision, context, candidates)
-
-    def say(self, turn: Turn, context: Context) -> tuple[Reply, Context]:
-        """Return what is said to a message that asks for no procedure."""
-        candidates = self.linker.link(turn.text)
-        return answers.non_answer(turn.intent, _refs(candidates)), context
+        """Return the reply to a turn and what the conversation remembers after it."""
+        linked = self.linker.link(turn.text)
+        return self._carry_out(decide(turn, context, linked), context, linked.candidates)
 
     def _carry_out(
         self, decision: Decision, context: Context, candidates: Sequence[Candidate]

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actions.options import chosen_option
-from actions.turn import Context, Turn
-from procedures_db.search.linker import Candidate
+from actions.turn import OUTSIDE_INTENTS, Context, Turn
+from procedures_db.search.linker import Candidate, Linked
 from procedures_db.terms import Facet
 
 ANSWER_AT = 0.5
@@ -19,6 +19,13 @@ FIND_AT = 0.12
 """Below this nothing was found."""
 MOST_OFFERED = 4
 SURE_OF_INTENT = 0.5
+URGENT_AT = 0.3
+"""An emergency is better taken too seriously."""
+LEAST_OUTSIDE = 0.02
+"""The model is never taken to be surer than this that a message is about a procedure."""
+
+# Messages that may name a procedure and still do not ask for its facts.
+_STANDING = frozenset({"dossier_status", "legal_advice", "ask_personal_data"})
 
 
 @dataclass(frozen=True)
@@ -60,12 +67,17 @@ class Say:
 Decision = AnswerProcedure | AskBack | AskTopic | NothingFound | Say
 
 
-def decide(turn: Turn, context: Context, candidates: Sequence[Candidate]) -> Decision:
-    """Return what this turn gets; `candidates` are the linker's, best first."""
+def decide(turn: Turn, context: Context, linked: Linked) -> Decision:
+    """Return what this turn gets; `linked` is what the search found for its text."""
     if turn.broken_choice:
         return Say("unknown_choice")
     if turn.choice:
         return AnswerProcedure(turn.choice.code, turn.choice.facets)
+    if turn.intent == "emergency" and turn.confidence >= URGENT_AT:
+        return Say("emergency")
+    if turn.intent in _STANDING and turn.confidence >= SURE_OF_INTENT:
+        return Say(turn.intent)
+    candidates: Sequence[Candidate] = linked.candidates
     picked = _picked(turn, context, candidates)
     if picked:
         return AnswerProcedure(picked, turn.facets or context.facets)
@@ -77,7 +89,16 @@ def decide(turn: Turn, context: Context, candidates: Sequence[Candidate]) -> Dec
         candidates = [one for one in candidates if one.code != context.procedure_code]
     elif _follows_up(turn, context, candidates):
         return AnswerProcedure(str(context.procedure_code), turn.facets)
+    elif _is_outside(turn, linked):
+        return Say(turn.intent if turn.intent in OUTSIDE_INTENTS else "out_of_scope")
     return _by_score(turn, candidates)
+
+
+def _is_outside(turn: Turn, linked: Linked) -> bool:
+    """Weigh what the model and the search say, as independent evidence."""
+    by_model = min(max(turn.outside, LEAST_OUTSIDE), 1 - LEAST_OUTSIDE)
+    by_search = 1 - linked.in_scope
+    return by_model * by_search > (1 - by_model) * (1 - by_search)
 
 
 def _by_score(turn: Turn, candidates: Sequence[Candidate]) -> Decision:

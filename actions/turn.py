@@ -9,6 +9,21 @@ from procedures_db.errors import ContentError
 from procedures_db.terms import Facet
 
 FACET_THRESHOLD = 0.5
+OUTSIDE_INTENTS = frozenset(
+    {
+        "out_of_scope",
+        "greet",
+        "thank",
+        "goodbye",
+        "bot_challenge",
+        "ask_capabilities",
+        "handoff",
+        "delete_conversation",
+        "abuse",
+        "prompt_injection",
+    }
+)
+"""Intents of messages that are about no procedure."""
 
 
 @dataclass(frozen=True)
@@ -16,8 +31,10 @@ class Turn:
     """One message as the model understood it."""
 
     text: str
-    intent: str
+    intent: str = "ask_procedure"
     confidence: float = 1.0
+    outside: float = 0.0
+    """How probable the model finds it that the message is about no procedure."""
     facets: tuple[Facet, ...] = ()
     choice: Choice | None = None
     """What a tapped button stands for."""
@@ -39,6 +56,11 @@ class Turn:
             text=message.get("text") or "",
             intent=intent.get("name") or "nlu_fallback",
             confidence=float(intent.get("confidence") or 0.0),
+            outside=sum(
+                float(one.get("confidence") or 0.0)
+                for one in message.get("intent_ranking") or ()
+                if one.get("name") in OUTSIDE_INTENTS
+            ),
             facets=_facets(message.get("facets") or ()),
             choice=choice,
             broken_choice=broken,

@@ -284,8 +284,8 @@ class ProcedureContent(_Model):
             *self.fees,
             *self.exemptions,
         ]
-        named = {row.case for row in (*self.documents, *self.conditions)}
-        named |= {row.case for row in priced}
+        named = {row.case for row in priced}
+        named |= {row.case for row in self.documents} | {row.case for row in self.conditions}
         for case in named - {None, *keys}:
             raise ValueError(f"unknown case {case!r}")
         offered = {channel.channel for channel in self.channels}

@@ -65,7 +65,9 @@ def read_procedure(session: Session, code: str) -> ProcedureFacts:
         if name not in (*_LISTS, "aliases", "life_events", "provenance")
     }
     own = _provenance(procedure)
-    values |= {name: list(_rows(getattr(procedure, name), _ROW_TYPES[name], own)) for name in _LISTS}
+    values |= {
+        name: list(_rows(getattr(procedure, name), _ROW_TYPES[name], own)) for name in _LISTS
+    }
     values["aliases"] = [alias.text for alias in procedure.aliases]
     values["levels"] = [Level(level) for level in procedure.levels]
     values["life_events"] = [event.name for event in procedure.life_events]

@@ -16,6 +16,7 @@ class DataSettings:
     database_url: str
     models: Path
     questions: Path
+    dialogue: Path
 
     @property
     def linker(self) -> Path:
@@ -30,4 +31,5 @@ class DataSettings:
             database_url=env.get("THUTUC_DATABASE_URL") or f"sqlite:///{var / 'thutuc.db'}",
             models=Path(env.get("THUTUC_MODELS", ROOT / "models")),
             questions=ROOT / "data" / "nlu" / "procedures",
+            dialogue=ROOT / "data" / "nlu" / "dialogue",
         )

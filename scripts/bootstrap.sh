@@ -123,24 +123,21 @@ install_uv() {
     uv_works "$ROOT/.tools/bin/uv" || fail "$M_UV_FAILED"
 }
 
-make_environment() {  # make_environment PROJECT KIND TEXT VERSION…: one environment as locked
-    project=$1 kind=$2 text=$3
-    shift 3
-    python=''
+get_python() {  # get_python VERSION…: $python is the first there is, else the first, fetched
     for version in "$@"; do
-        python=$(find_python "$version") && break
+        python=$(find_python "$version") && return
     done
-    if [ -z "$python" ]; then
-        watch "Tải Python $1…" "$UV" python install "$1" ||
-            fail "$(m_no_version "$1")"
-        python=$(find_fetched_python "$1") || fail "$(m_no_version "$1")"
-    fi
+    watch "Tải Python $1…" "$UV" python install "$1" || fail "$(m_no_version "$1")"
+    python=$(find_fetched_python "$1") || fail "$(m_no_version "$1")"
+}
+
+make_environment() {  # make_environment PROJECT KIND PYTHON TEXT: one environment as locked
     groups=''
-    [ "$kind" = dev ] || groups=--no-dev
+    [ "$2" = dev ] || groups=--no-dev
     # shellcheck disable=SC2086  # an empty $groups must vanish
-    watch "$text" "$UV" sync --frozen $groups --no-progress --python "$python" \
-        --project "$ROOT/$project" || explain_failure "$M_SYNC_FAILED"
-    printf '%s %s\n' "$kind" "$(stamp_of "$project")" >"$ROOT/$project/.venv/.made-from" ||
+    watch "$4" "$UV" sync --frozen $groups --no-progress --python "$3" --project "$ROOT/$1" ||
+        explain_failure "$M_SYNC_FAILED"
+    printf '%s %s\n' "$2" "$(stamp_of "$1")" >"$ROOT/$1/.venv/.made-from" ||
         fail "$M_DISK_FULL"
 }
 
@@ -157,5 +154,7 @@ mkdir -p "$ROOT/var/log" 2>/dev/null || fail "$M_DISK_FULL"
 check_disk
 [ -d "$ROOT/.venv" ] && printf '%s\n' "$M_UPDATE" || printf '%s\n' "$M_FIRST_TIME"
 UV=$(find_uv) || { install_uv; UV=$ROOT/.tools/bin/uv; }
-[ -z "$app" ] || make_environment . "$app" "$M_APP" 3.12 3.11
-[ -z "$engine" ] || make_environment bot/nlu "$engine" "$M_ENGINE" 3.10
+[ -z "$app" ] || { get_python 3.12 3.11; app_python=$python; }
+[ -z "$engine" ] || { get_python 3.10; engine_python=$python; }
+[ -z "$app" ] || make_environment . "$app" "$app_python" "$M_APP"
+[ -z "$engine" ] || make_environment bot/nlu "$engine" "$engine_python" "$M_ENGINE"

@@ -18,7 +18,7 @@ def engine_fingerprint(root: Path) -> str:
 def linker_fingerprint(root: Path, codes: Iterable[str]) -> str:
     """Return a hash of the written questions, the linker's code and the list of procedures."""
     digest = hashlib.sha256("\n".join(sorted(codes)).encode())
-    inputs = (root / "data" / "nlu" / "procedures", root / "procedures_db" / "search")
+    inputs = (root / "data" / "nlu", root / "procedures_db" / "search")
     digest.update(_hash_files(_files(inputs), root).encode())
     return digest.hexdigest()
 

@@ -13,6 +13,7 @@ import click
 from rich.console import Console
 from sqlalchemy.exc import OperationalError
 
+from bot.cli import INTERRUPTED
 from bot.cli import evaluate as evaluation
 from bot.cli import prepare as preparation
 from bot.cli.engine_process import EngineStartError
@@ -27,6 +28,8 @@ R = TypeVar("R")
 
 _PIPE_WIDTH = 170
 _EXPECTED = (EngineStartError, PortTakenError, ProceduresError, SettingsError)
+_DISK_FULL = "Ổ đĩa đã đầy. Hãy giải phóng chỗ rồi chạy lại."
+_DISK_FULL_SQLITE = "disk is full"
 
 
 def one_line_errors(command: Callable[P, R]) -> Callable[P, R]:
@@ -38,11 +41,16 @@ def one_line_errors(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except _EXPECTED as error:
             raise click.ClickException(str(error)) from error
+        except KeyboardInterrupt:
+            click.echo("\nĐã dừng.", err=True)
+            sys.exit(INTERRUPTED)
         except OperationalError as error:
+            if _DISK_FULL_SQLITE in str(error.orig):
+                raise click.ClickException(_DISK_FULL) from error
             raise click.ClickException(f"Cơ sở dữ liệu không dùng được: {error.orig}") from error
         except OSError as error:
             if error.errno == errno.ENOSPC:
-                raise click.ClickException("Ổ đĩa đã đầy. Hãy giải phóng chỗ rồi chạy lại.") from error
+                raise click.ClickException(_DISK_FULL) from error
             raise
 
     return run

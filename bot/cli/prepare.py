@@ -15,7 +15,7 @@ from bot.cli.fingerprints import (
 from procedures_db import models
 from procedures_db.catalogue.loader import load_catalogue
 from procedures_db.database import migrate, open_engine, session_factory, transaction
-from procedures_db.search.corpus import sync_questions
+from procedures_db.search.corpus import read_outside, sync_questions
 from procedures_db.search.entries import load_entries
 from procedures_db.search.files import save_model
 from procedures_db.search.training import train
@@ -50,7 +50,7 @@ def prepare_database(settings: DataSettings, console: Console) -> int:
     if count < WHOLE_CATALOGUE:
         console.print(
             "Đây là bộ khởi đầu. Để có toàn bộ danh mục quốc gia, hãy nạp tệp dữ liệu: "
-            "uv run thutuc import THƯ-MỤC (xem README)."
+            "make import FILES=THƯ-MỤC (xem README)."
         )
     return count
 
@@ -78,7 +78,8 @@ def _train_linker(settings: DataSettings, console: Console, *, force: bool) -> N
                 return
             entries = load_entries(session)
         with console.status("Đang huấn luyện bộ tìm thủ tục (khoảng 1 phút)…"):
-            save_model(train(entries), settings.linker)
+            model = train(entries, read_outside(settings.dialogue))
+            save_model(model, settings.linker)
     finally:
         engine.dispose()
     remember(settings.linker, fingerprint)

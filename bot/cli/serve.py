@@ -46,7 +46,7 @@ async def serve(settings: Settings, console: Console) -> int:
     started = time.monotonic()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(name, stop.set)
     engine = EngineProcess(settings, log_folder() / "engine.log")
     await engine.start()

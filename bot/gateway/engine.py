@@ -31,11 +31,12 @@ class EngineClient:
                 data = await response.json()
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             raise EngineError(type(error).__name__) from error
-        for message in data.get("messages", ()):
-            if "custom" in message:
+        answer = data if isinstance(data, dict) else {}
+        for message in answer.get("messages") or ():
+            if isinstance(message, dict) and isinstance(message.get("custom"), dict):
                 custom: dict[str, Any] = message["custom"]
                 return custom
-        raise EngineError(f"{response.status} {data.get('error', 'no structured answer')}")
+        raise EngineError(f"{response.status} {answer.get('error', 'no structured answer')}")
 
     async def is_ready(self) -> bool:
         """Return whether the engine has loaded its model."""

@@ -27,8 +27,8 @@ def exemptions_on(exemptions: list[FeeExemption], today: date) -> list[FeeExempt
 
 def single_amount(fees: list[Fee]) -> int | None:
     """Return the one amount in đồng that everybody pays, or None when it depends or is unknown."""
-    if len({(fee.kind, fee.amount, fee.currency, fee.per) for fee in fees}) != 1:
+    what = {(fee.amount, fee.currency, fee.per, fee.cost_type, fee.label) for fee in fees}
+    depends = any(fee.case or fee.from_quantity or fee.cap for fee in fees)
+    if len(what) != 1 or depends or fees[0].currency != "VND":
         return None
-    fee = fees[0]
-    tiered = fee.from_quantity is not None or fee.cap is not None
-    return fee.amount if fee.kind is FeeKind.AMOUNT and fee.currency == "VND" and not tiered else None
+    return fees[0].amount

@@ -5,6 +5,7 @@ import re
 _NUMBERING = r"^\W*(?:\(?[\da-zđ.]{1,4}[).]\s*)?\W*"
 _NOTE_HEADING = re.compile(r"^\W*(?:lưu ý|ghi chú|chú ý|chú thích)\b", re.IGNORECASE)
 _PRESENT = re.compile(r"xuất trình", re.IGNORECASE)
+_BOTH = re.compile(r"(?:phải|cần) nộp|nộp\s*(?:/|,|hoặc|và)", re.IGNORECASE)
 _HAND_IN = re.compile(r"^\W*(?:các )?giấy tờ phải nộp", re.IGNORECASE)
 _SITUATION = re.compile(
     rf"{_NUMBERING}(?:trường hợp|đối với|khi|nếu|cấp|đăng ký"
@@ -70,7 +71,7 @@ def is_note_heading(heading: str) -> bool:
 
 def is_present_heading(heading: str) -> bool:
     """Return whether what stands under `heading` is only shown ("Giấy tờ phải xuất trình")."""
-    return _PRESENT.search(heading) is not None and "nộp" not in heading.lower()
+    return _PRESENT.search(heading) is not None and not _BOTH.search(heading)
 
 
 def is_situation(heading: str) -> bool:

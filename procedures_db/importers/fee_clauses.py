@@ -8,7 +8,7 @@ from procedures_db.content import Fee, FeeExemption
 from procedures_db.importers import fee_words as words
 from procedures_db.importers.clauses import Clause
 from procedures_db.importers.text import line, shorten, without_bullet
-from procedures_db.language import TextReader
+from procedures_db.language import Money, TextReader
 from procedures_db.language.reader import Reading
 from procedures_db.terms import ChannelKind, FeeKind
 
@@ -23,6 +23,14 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(
     r"(?:\s*(?:\bthì\b|\blà\b|\bthu\b|\bmức\b|\bvới\b|\bnộp\b|\bbằng\b|\bvà\b|[:,;.\-–(=]))+\s*$",
+    re.IGNORECASE,
+)
+# "dưới 50 tỷ: 10 triệu đồng": the first amount says for whom the second one is.
+_THRESHOLD = re.compile(r"(?:dưới|trên|hơn|đến|tới|giá trị|vốn)(?: là)?\s*$", re.IGNORECASE)
+_FROM_AMOUNT = re.compile(r"\btừ\s*$", re.IGNORECASE)
+_UPWARDS = re.compile(r"\s*(?:đồng )?(?:trở lên|đến|tới)\b", re.IGNORECASE)
+_LAW_LEAD = re.compile(
+    r"^\W*theo (?:quy định (?:tại|của) )?(?:thông tư|nghị định|nghị quyết|luật)[^:]{0,160}:\s*",
     re.IGNORECASE,
 )
 _LAW_ONLY = re.compile(
@@ -78,11 +86,11 @@ def read_clause(clause: Clause, reader: TextReader, found: ClauseReading) -> Non
     """Add what `clause` says to `found`."""
     text = line(clause.text)
     reading = reader.read(text)
-    shared = _shared(clause, text, reading)
-    amounts = [money for money in reading.money if money.amount]
+    shared = _shared(clause, text, reading, reader)
+    amounts = _charges(text, reading)
     listed, found.waived = found.waived, None
     if amounts:
-        _add_amounts(clause, text, reading, shared, found)
+        _add_amounts(clause, text, amounts, shared, found)
         if any(money.amount is None for money in reading.money):
             found.unread.append(text)
         return
@@ -91,7 +99,7 @@ def read_clause(clause: Clause, reader: TextReader, found: ClauseReading) -> Non
         reduction = 100
     if reduction is not None:
         _add_exemption(clause, text, reduction, shared, found)
-    elif reading.money:
+    elif any(money.amount is None for money in reading.money):
         found.unread.append(text)
     elif words.only_says_no(text):
         found.rows.append(Fee(kind=FeeKind.FREE, text=text, **shared))
@@ -113,8 +121,11 @@ def read_clause(clause: Clause, reader: TextReader, found: ClauseReading) -> Non
         found.silent.append(text)
 
 
-def _shared(clause: Clause, text: str, reading: Reading) -> dict[str, Any]:
+def _shared(clause: Clause, text: str, reading: Reading, reader: TextReader) -> dict[str, Any]:
     first, last = words.validity(text, reading)
+    for heading in reversed(clause.headings):
+        if not (first or last):
+            first, last = words.validity(heading, reader.read(heading))
     whole = " ".join((*clause.headings, text))
     channel = words.channel_of(text) or words.channel_of(" ".join(clause.headings))
     return {
@@ -135,11 +146,15 @@ def _reduction(text: str, reading: Reading) -> int | None:
 
 
 def _add_amounts(
-    clause: Clause, text: str, reading: Reading, shared: dict[str, Any], found: ClauseReading
+    clause: Clause,
+    text: str,
+    amounts: list[Money],
+    shared: dict[str, Any],
+    found: ClauseReading,
 ) -> None:
     start = 0
     prefix = found.prefix if clause.continues else ""
-    for money in reading.money:
+    for money in amounts:
         if not money.amount:
             continue
         before = text[start : money.start]
@@ -172,6 +187,23 @@ def _add_amounts(
         )
 
 
+def _charges(text: str, reading: Reading) -> list[Money]:
+    """Return the amounts that are charged; others say for which values a charge is."""
+    known = [money for money in reading.money if money.amount]
+    return [
+        money
+        for index, money in enumerate(known)
+        if not _is_threshold(text, money, later=index + 1 < len(known))
+    ]
+
+
+def _is_threshold(text: str, money: Money, *, later: bool) -> bool:
+    before, after = text[: money.start], text[money.end :]
+    if _THRESHOLD.search(before):
+        return not _CAP.search(before)
+    return _FROM_AMOUNT.search(before) is not None and (later or bool(_UPWARDS.match(after)))
+
+
 def _add_cap(found: ClauseReading, amount: int, per: str | None) -> None:
     """A ceiling holds for all tiers of the charge before it."""
     last = found.rows[-1]
@@ -198,7 +230,7 @@ def _bracket(rest: str) -> str | None:
 def _label(before: str) -> str:
     label = without_bullet(line(before)).strip(" ;,.):")
     label = label.removeprefix("(") if label.count("(") > label.count(")") else label
-    label = _LEAD.sub("", label)
+    label = _LEAD.sub("", _LAW_LEAD.sub("", label))
     previous = None
     while previous != label:
         previous, label = label, _TAIL.sub("", label)
@@ -220,7 +252,11 @@ def _afterwards(rest: str) -> str:
 
 
 def _joined(clause: Clause, prefix: str, bracket: str | None) -> str | None:
-    parts = [part for part in (*clause.headings, prefix) if part and len(part) <= 200]
+    parts = [
+        part
+        for part in (*clause.headings, prefix)
+        if part and len(part) <= 200 and not _LAW_ONLY.match(part)
+    ]
     label = ": ".join(dict.fromkeys(parts))
     if bracket and not _NO_LABEL.search(bracket):
         label = f"{label} {bracket}".strip()

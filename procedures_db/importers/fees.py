@@ -138,7 +138,7 @@ def _add_value(
     amount = round(value)
     text = line(unwrap(without_default(unwrap(cell.text))))
     foreign = cell.currency not in (None, "VND")
-    if amount in undated and amount == value:
+    if amount == value and amount in {row.amount for row in found.rows}:
         return
     if not foreign and value < _SMALLEST:
         said = {row.amount for row in found.rows if row.amount}

@@ -15,7 +15,6 @@ class Phrase:
 
     label: str
     meaning: str
-    text: str
     written: tuple[str, ...]
     only_marked: bool
     """Without diacritics it is too often another word."""
@@ -48,7 +47,7 @@ def read_phrases(
                 only_marked = pattern.endswith("!")
                 for text in expand(_fill(pattern.rstrip("!"), shared)):
                     key = key_of(text)
-                    phrase = Phrase(label, meaning, text, written_of(text), only_marked)
+                    phrase = Phrase(label, meaning, written_of(text), only_marked)
                     if phrase not in found.get(key, ()):
                         found[key] = (*found.get(key, ()), phrase)
     return found

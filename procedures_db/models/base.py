@@ -33,8 +33,6 @@ class ProvenanceMixin:
     verified_on: Mapped[date | None] = mapped_column(Date)
 
 
-
-
 def closed_set(kind: type[StrEnum]) -> Enum:
     """Return a column type that stores the enum's values and checks them in the database."""
     return Enum(

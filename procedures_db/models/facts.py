@@ -145,7 +145,9 @@ class Fee(OfChannelMixin, Base):
             " OR (kind <> 'amount' AND amount IS NULL)",
             "amount",
         ),
-        CheckConstraint("valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to", "dates"),
+        CheckConstraint(
+            "valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to", "dates"
+        ),
     )
 
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
         LegalBasis,
         OnlineService,
         PlaceOverride,
-        ProcessingTime,
         ProcedureCase,
+        ProcessingTime,
         RelatedProcedure,
         RequiredDocument,
         Result,
@@ -116,7 +116,9 @@ class Procedure(ProvenanceMixin, Base):
     )
 
     __table_args__ = (
-        CheckConstraint("valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to", "dates"),
+        CheckConstraint(
+            "valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to", "dates"
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from procedures_db.errors import ContentError
 from procedures_db.store import touch_catalogue
 from procedures_db.terms import Facet, Origin
 
+_OUTSIDE = frozenset({"out_of_scope", "prompt_injection", "abuse", "bot_challenge"})
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -36,8 +37,22 @@ def read_questions(folder: Path) -> Iterator[Question]:
         try:
             data = yaml.load(path.read_text("utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader
             yield from _questions(data)
-        except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        except (yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError) as error:
             raise ContentError(f"{path.name}: {error}") from error
+
+
+def read_outside(folder: Path) -> list[str]:
+    """Return the messages of the dialogue files that are about no procedure."""
+    texts: list[str] = []
+    for path in sorted(folder.glob("*.yml")):
+        data = yaml.load(path.read_text("utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader
+        texts += [
+            text
+            for group in data["nlu"]
+            if group["intent"] in _OUTSIDE
+            for text in _lines(group["examples"])
+        ]
+    return texts
 
 
 def sync_questions(session: Session, folder: Path) -> bool:
@@ -56,13 +71,12 @@ def sync_questions(session: Session, folder: Path) -> bool:
     if wanted == stored:
         return False
     session.execute(delete(table).where(table.origin == Origin.WRITTEN))
-    session.execute(
-        insert(table),
-        [
-            {"text": text, "codes": list(codes), "facets": list(facets), "origin": Origin.WRITTEN}
-            for text, codes, facets in sorted(wanted)
-        ],
-    )
+    rows = [
+        {"text": text, "codes": list(codes), "facets": list(facets), "origin": Origin.WRITTEN}
+        for text, codes, facets in sorted(wanted)
+    ]
+    if rows:
+        session.execute(insert(table), rows)
     touch_catalogue(session)
     return True
 
@@ -74,10 +88,15 @@ def _row(question: Question) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
 def _questions(data: dict[str, Any]) -> Iterator[Question]:
     for group in data["nlu"]:
         metadata = group["metadata"]
+        if not isinstance(metadata["codes"], list):
+            raise ValueError("codes must be a list")
         codes = tuple(str(code) for code in metadata["codes"])
         facets = tuple(Facet(facet) for facet in metadata["facets"])
         origin = Origin(metadata["origin"])
-        for line in group["examples"].splitlines():
-            text = line.strip().removeprefix("-").strip()
-            if text:
-                yield Question(text, codes, facets, origin)
+        for text in _lines(group["examples"]):
+            yield Question(text, codes, facets, origin)
+
+
+def _lines(examples: str) -> list[str]:
+    lines = (line.strip().removeprefix("-").strip() for line in examples.splitlines())
+    return [line for line in lines if line]

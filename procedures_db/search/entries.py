@@ -1,5 +1,6 @@
 """What can be found: procedures with their names, and questions people ask about them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,7 +45,7 @@ class Entries:
         return len(self.codes)
 
 
-TRAITS = ("provincial_only", "internal", "abolished")
+TRAITS = ("provincial_only", "internal", "abolished", "second_choice")
 
 
 def load_entries(session: Session) -> Entries:
@@ -86,7 +87,7 @@ def load_entries(session: Session) -> Entries:
     return Entries(
         codes=[row.code for row in rows],
         names=[row.name for row in rows],
-        traits=np.array([_traits(row) for row in rows], dtype=np.float32).reshape(-1, len(TRAITS)),
+        traits=_traits(rows, meanings),
         titles=_texts(titles),
         questions=_texts(questions),
         bodies=_texts(bodies),
@@ -94,12 +95,21 @@ def load_entries(session: Session) -> Entries:
     )
 
 
-def _traits(row: Any) -> list[float]:
-    return [
-        float(row.kind is ProcedureKind.PROVINCIAL),
-        float(row.kind is ProcedureKind.INTERNAL),
-        float(row.state is ProcedureState.ABOLISHED),
-    ]
+def _traits(rows: Sequence[Any], meanings: dict[str, tuple[int, ...]]) -> Floats:
+    traits = np.zeros((len(rows), len(TRAITS)), dtype=np.float32)
+    for index, row in enumerate(rows):
+        traits[index, :3] = (
+            row.kind is ProcedureKind.PROVINCIAL,
+            row.kind is ProcedureKind.INTERNAL,
+            row.state is ProcedureState.ABOLISHED,
+        )
+    # Of twins that the same questions mean, people are better served by the one named first.
+    first, named = np.zeros(len(rows)), np.zeros(len(rows))
+    for owners in meanings.values():
+        first[owners[0]] += 1
+        named[list(owners)] += 1
+    traits[:, 3] = np.where(named > 0, 1 - first / np.maximum(named, 1), 0)
+    return traits
 
 
 def _texts(pairs: list[tuple[int, str]]) -> Texts:

@@ -4,6 +4,7 @@ import json
 import os
 import tempfile
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -11,9 +12,10 @@ from procedures_db.errors import NotFoundError
 from procedures_db.search.classifier import Classifier
 from procedures_db.search.index import Weights
 from procedures_db.search.ranker import FEATURES, Ranker
+from procedures_db.search.scope import Scope
 from procedures_db.search.training import LinkerModel
 
-FORMAT = 2
+FORMAT = 3
 
 
 def save_model(model: LinkerModel, path: Path) -> None:
@@ -34,6 +36,7 @@ def save_model(model: LinkerModel, path: Path) -> None:
         "intercept": classifier.intercept,
         "ranker_weights": model.ranker.weights,
         "ranker_scale": model.ranker.scale,
+        "scope": model.scope.weights,
     }
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
@@ -44,7 +47,14 @@ def load_model(path: Path) -> LinkerModel:
     """Read a saved model; raise NotFoundError when there is none that this version can use."""
     if not path.exists():
         raise NotFoundError(f"Chưa có mô hình liên kết ở {path}; hãy chạy: thutuc train")
-    with np.load(path) as arrays:
+    try:
+        return _read(path)
+    except (BadZipFile, EOFError, KeyError, ValueError) as error:
+        raise NotFoundError(f"Mô hình liên kết ở {path} bị hỏng; hãy chạy: thutuc train") from error
+
+
+def _read(path: Path) -> LinkerModel:
+    with path.open("rb") as file, np.load(file) as arrays:
         about = json.loads(arrays["about"].tobytes())
         if about["format"] != FORMAT or about["features"] != list(FEATURES):
             raise NotFoundError("Mô hình liên kết thuộc phiên bản khác; hãy chạy: thutuc train")
@@ -64,4 +74,5 @@ def load_model(path: Path) -> LinkerModel:
                 about["codes"],
             ),
             Ranker(arrays["ranker_weights"], arrays["ranker_scale"]),
+            Scope(arrays["scope"]),
         )

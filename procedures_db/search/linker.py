@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +28,14 @@ class Candidate:
     code: str
     name: str
     score: float
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The most probable procedures, best first, and whether the question is about any."""
+
+    candidates: tuple[Candidate, ...] = ()
+    in_scope: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -59,23 +67,21 @@ class Linker:
         """Return the name of a procedure, or None when it is unknown."""
         return self._state.scorer.name_of(code)
 
-    def link(self, question: str, *, among: Sequence[str] | None = None) -> list[Candidate]:
-        """Return the most probable procedures, best first; only `among` these codes if given."""
+    def link(self, question: str) -> Linked:
+        """Return what the question may mean."""
         text = normalise(question)
-        if not text:
-            return []
         state = self._state
+        if not text or not state.entries.count:
+            return Linked()
         found = state.scorer.candidates(Query.of([text]))
         scores = self._model.ranker.probabilities(found)
         order = np.argsort(-scores, kind="stable")
         codes, names = state.entries.codes, state.entries.names
-        ranked = [
+        ranked = tuple(
             Candidate(codes[found.owners[at]], names[found.owners[at]], float(scores[at]))
-            for at in order
-        ]
-        if among is not None:
-            ranked = [candidate for candidate in ranked if candidate.code in among]
-        return ranked[:SHOWN]
+            for at in order[:SHOWN]
+        )
+        return Linked(ranked, self._model.scope.probability(found, scores))
 
     def refresh(self) -> bool:
         """Take in what was published since; return whether anything was."""

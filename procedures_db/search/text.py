@@ -27,8 +27,9 @@ def words(text: str) -> list[str]:
     """Return the folded words of `text`, abbreviations written out."""
     expansions = _expansions()
     found: list[str] = []
-    for word in _WORD.findall(_REPEAT.sub(r"\1", fold(text))):
-        found.extend(expansions.get(word, (word,)))
+    for word in _WORD.findall(fold(text)):
+        once = _REPEAT.sub(r"\1", word)  # "lauuu"; but "cccd" is an abbreviation as it is
+        found.extend(expansions.get(word) or expansions.get(once) or (once,))
     return found
 
 

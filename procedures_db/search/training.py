@@ -1,5 +1,6 @@
 """Train the linker from the database: classifier, ranker and word weights."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,6 +10,8 @@ from procedures_db.search.classifier import Classifier, fit_classifier
 from procedures_db.search.entries import Entries, Floats, Texts
 from procedures_db.search.index import SearchIndex, Weights
 from procedures_db.search.ranker import Candidates, Ranker, Scorer, fit_ranker
+from procedures_db.search.scope import Scope, describe, fit_scope
+from procedures_db.search.text import normalise
 from procedures_db.search.vectors import Query
 
 _HELD_OUT = 0.25
@@ -25,23 +28,26 @@ class LinkerModel:
     weights: Weights
     classifier: Classifier
     ranker: Ranker
+    scope: Scope
 
 
 @dataclass(frozen=True)
 class Practice:
     """Questions as the ranker meets them: candidates, the right ones, and how much each counts."""
 
+    scorer: Scorer
     candidates: list[Candidates]
     golds: list[npt.NDArray[np.bool_]]
     importance: Floats
 
 
-def train(entries: Entries, *, jobs: int = 2) -> LinkerModel:
-    """Train on all questions."""
+def train(entries: Entries, outside: Sequence[str], *, jobs: int = 2) -> LinkerModel:
+    """Train on all questions, and on `outside`: messages that are about no procedure."""
     weights = Weights.of(entries)
     practice = practise(entries, weights, jobs=jobs)
     ranker = fit_ranker(practice.candidates, practice.golds, practice.importance)
-    return LinkerModel(weights, _fit(entries, list(entries.meanings), jobs), ranker)
+    scope = _fit_scope(practice, ranker, outside)
+    return LinkerModel(weights, _fit(entries, list(entries.meanings), jobs), ranker, scope)
 
 
 def practise(entries: Entries, weights: Weights, *, jobs: int = 2) -> Practice:
@@ -70,7 +76,7 @@ def practise(entries: Entries, weights: Weights, *, jobs: int = 2) -> Practice:
     for at in dice.permutation(len(held_out))[:_MOST_SAMPLES]:
         text = texts[at]
         found = scorer.candidates(Query.of([text]))
-        gold = np.isin(found.owners, entries.meanings[text])
+        gold = found.owners == entries.meanings[text][0]
         if gold.any():
             candidates.append(found)
             golds.append(gold)
@@ -81,7 +87,16 @@ def practise(entries: Entries, weights: Weights, *, jobs: int = 2) -> Practice:
         _UNASKED_IMPORTANCE / max(int(mark.sum()), 1),
         (1 - _UNASKED_IMPORTANCE) / max(int((~mark).sum()), 1),
     )
-    return Practice(candidates, golds, importance.astype(np.float32))
+    return Practice(scorer, candidates, golds, importance.astype(np.float32))
+
+
+def _fit_scope(practice: Practice, ranker: Ranker, outside: Sequence[str]) -> Scope:
+    texts = [text for text in map(normalise, outside) if text]
+    found = [practice.scorer.candidates(Query.of([text])) for text in texts]
+    return fit_scope(
+        [describe(one, ranker.probabilities(one)) for one in practice.candidates],
+        [describe(one, ranker.probabilities(one)) for one in found],
+    )
 
 
 def _fit(entries: Entries, texts: list[str], jobs: int) -> Classifier:

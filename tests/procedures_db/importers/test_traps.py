@@ -185,7 +185,34 @@ def test_trap_3_an_amount_for_a_time_stands_beside_the_lasting_one(read: Read) -
     assert content.flags == []
 
 
+def test_trap_3_dates_of_a_heading_hold_for_what_stands_below_it(read: Read) -> None:
+    text = "Theo Thông tư số 64/2025/TT-BTC (đến hết ngày 31/12/2026): + Đàn nhỏ: 5.000 đồng/đàn"
+
+    content = read(page(cach_thuc_thuc_hien=methods(f"Trực tiếp5 Ngày5,000 VNĐ({text})")))
+
+    assert [(row.amount, row.label, row.valid_to) for row in content.fees] == [
+        (5_000, "Đàn nhỏ", date(2026, 12, 31))
+    ]
+
+
 # 4. Units of money.
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dưới 50 tỷ: 10 triệu đồng/sổ",
+        "Từ 50 tỷ đến dưới 150 tỷ: 10 triệu đồng/sổ",
+        "Từ 250 tỷ trở lên: 10 triệu đồng/sổ",
+        "Đàn có giá trị 2 tỷ đồng: 10.000.000 đồng/sổ",
+    ],
+)
+def test_trap_4_the_value_of_the_matter_is_not_its_fee(read: Read, text: str) -> None:
+    content = read(page(cach_thuc_thuc_hien=methods(f"Trực tiếp5 NgàyMiễn phí({text})")))
+
+    assert [(row.amount, row.label) for row in content.fees] == [
+        (10_000_000, text.partition(":")[0])
+    ]
 
 
 def test_trap_4_thousands_are_read_from_the_text(read: Read) -> None:
@@ -351,9 +378,7 @@ def test_trap_6_headings_and_notes_are_not_papers(read: Read) -> None:
         ("Căn cước", DocumentUse.PRESENT),
     ]
     assert content.cases == []
-    assert content.documents[-1].note == (
-        "Trường hợp gửi qua bưu chính thì phải gửi kèm bản sao."
-    )
+    assert content.documents[-1].note == ("Trường hợp gửi qua bưu chính thì phải gửi kèm bản sao.")
 
 
 def test_trap_6_situations_are_cases(read: Read) -> None:
@@ -423,7 +448,7 @@ def test_trap_7_a_provinces_own_procedure_says_whose_it_is(read: Read) -> None:
 def test_trap_7_the_page_of_another_procedure_is_refused(read: Read) -> None:
     text = "Đăng ký ongMã thủ tục8.000002Số quyết định11/QĐ-MAU"
 
-    with pytest.raises(Exception, match="trang là của thủ tục 8.000002"):
+    with pytest.raises(Exception, match=r"trang là của thủ tục 8\.000002"):
         read(page(raw_text=text))
 
 
@@ -492,7 +517,11 @@ def test_counts_glued_to_names_are_parted(read: Read) -> None:
 
 @pytest.mark.parametrize(
     ("glued", "expected"),
-    [("1250,000 VNĐ(250.000 đồng/sổ)", [250_000]), ("150,000 VNĐ", [50_000]), ("1250,000 VNĐ", [None])],
+    [
+        ("1250,000 VNĐ(250.000 đồng/sổ)", [250_000]),
+        ("150,000 VNĐ", [50_000]),
+        ("1250,000 VNĐ", [None]),
+    ],
 )
 def test_a_time_glued_to_an_amount_is_parted_in_the_only_way(
     read: Read, glued: str, expected: list[int | None]

@@ -1,0 +1,86 @@
+"""What a message and the slots say."""
+
+from typing import Any
+
+import pytest
+
+from actions.turn import Context, Turn
+from procedures_db.answers import Choice
+from procedures_db.terms import Facet
+
+MESSAGE: dict[str, Any] = {
+    "text": "khai sinh hết bao nhiêu",
+    "intent": {"name": "ask_procedure", "confidence": 0.8},
+    "facets": [{"name": "fee", "confidence": 0.9}],
+    "metadata": {"channel": "web"},
+}
+
+
+def test_message_is_read() -> None:
+    turn = Turn.from_message(MESSAGE)
+
+    assert turn.text == "khai sinh hết bao nhiêu"
+    assert (turn.intent, turn.confidence) == ("ask_procedure", 0.8)
+    assert turn.facets == (Facet.FEE,)
+    assert turn.choice is None
+    assert not turn.broken_choice
+
+
+def test_facets_that_are_unknown_or_unlikely_are_left_out() -> None:
+    facets = [
+        {"name": "fee", "confidence": 0.9},
+        {"name": "time", "confidence": 0.01},
+        {"name": "weather", "confidence": 0.99},
+    ]
+
+    assert Turn.from_message(MESSAGE | {"facets": facets}).facets == (Facet.FEE,)
+
+
+def test_button_is_a_choice() -> None:
+    turn = Turn.from_message(MESSAGE | {"metadata": {"payload": "p/1.001193/df"}})
+
+    assert turn.choice == Choice("1.001193", (Facet.DOCUMENTS, Facet.FEE))
+
+
+@pytest.mark.parametrize("payload", ["/restart", "p/1.001193", "<script>", 7, {"a": 1}])
+def test_foreign_payload_is_a_broken_choice(payload: object) -> None:
+    turn = Turn.from_message(MESSAGE | {"metadata": {"payload": payload}})
+
+    assert turn.broken_choice
+    assert turn.choice is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {},
+        {"text": None, "intent": None, "metadata": None, "facets": None},
+        {"text": "a", "intent": {}},
+        {"text": "a", "intent": {"name": None, "confidence": None}},
+    ],
+)
+def test_message_that_was_not_understood_is_a_fallback(message: dict[str, Any]) -> None:
+    turn = Turn.from_message(message)
+
+    assert turn.intent == "nlu_fallback"
+    assert turn.facets == ()
+
+
+def test_context_survives_in_the_slots() -> None:
+    context = Context("1.001193", (Facet.FEE,), ("1.001193", "2.000488"))
+
+    assert Context.from_slots(context.slots()) == context
+
+
+@pytest.mark.parametrize("slots", [{}, {"procedure_code": None, "facets": None}])
+def test_empty_slots_are_a_new_conversation(slots: dict[str, Any]) -> None:
+    assert Context.from_slots(slots) == Context()
+
+
+def test_answer_ends_the_offer() -> None:
+    offered = Context().offering(("a", "b"), (Facet.FEE,))
+
+    after = offered.about("a", (Facet.FEE,))
+
+    assert after.procedure_code == "a"
+    assert after.offered == ()

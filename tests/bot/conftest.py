@@ -1,0 +1,27 @@
+"""The gateway and the API over a fake engine, for the tests of everything a citizen talks to."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession
+
+from bot.gateway.engine import EngineClient
+from tests.bot.gateway.fake_engine import TOKEN, FakeEngine
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    return FakeEngine()
+
+
+@pytest.fixture
+async def engine_url(aiohttp_server: Any, engine: FakeEngine) -> str:
+    server = await aiohttp_server(engine.app())
+    return str(server.make_url("")).rstrip("/")
+
+
+@pytest.fixture
+async def engine_client(engine_url: str) -> AsyncIterator[EngineClient]:
+    async with ClientSession() as session:
+        yield EngineClient(session, engine_url, TOKEN)
