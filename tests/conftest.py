@@ -134,7 +134,7 @@ def tiny_model(
     sessions = session_factory(engine)
     tiny_catalogue.fill(sessions)
     with sessions() as opened:
-        model = train(load_entries(opened), jobs=1)
+        model = train(load_entries(opened), tiny_catalogue.OUTSIDE, jobs=1)
     engine.dispose()
     return model
 

@@ -53,6 +53,22 @@ _FRAMES = (
     "cho hỏi {} bao lâu thì xong",
 )
 
+OUTSIDE = (
+    "hôm nay trời có mưa không",
+    "giá vàng bao nhiêu một chỉ",
+    "kể chuyện cười đi",
+    "đội nào vô địch bóng đá",
+    "dịch giùm câu này sang tiếng anh",
+    "nấu phở bò thế nào cho ngon",
+    "xin chào",
+    "cảm ơn nhiều",
+    "tối nay ăn gì",
+    "mở bài hát này",
+    "bạn tên gì",
+    "xem phim gì hay",
+)
+"""Messages about no procedure."""
+
 
 def procedures() -> list[ProcedureContent]:
     """The procedures; the one about bees has every kind of row, the others a fee and papers."""

@@ -58,22 +58,33 @@ async def readyz(request: web.Request) -> web.Response:
 async def _read_message(request: web.Request) -> IncomingMessage:
     if request.content_type != "application/json":
         raise BadRequestError(415, "Nội dung gửi lên phải là application/json.")
-    body = await request.content.read(MAX_BODY + 1)
-    if len(body) > MAX_BODY:
-        raise BadRequestError(413, "Nội dung gửi lên quá lớn.")
     try:
-        data = json.loads(body)
+        data = json.loads(await _read_body(request))
     except (ValueError, RecursionError) as error:
         raise BadRequestError(400, "Nội dung gửi lên không phải JSON đúng.") from error
     if not isinstance(data, dict):
         raise BadRequestError(400, "Nội dung gửi lên phải là một đối tượng JSON.")
     text, payload = data.get("text", ""), data.get("payload")
-    conversation_id = data.get("conversation_id") or secrets.token_urlsafe(16)
+    conversation_id = data.get("conversation_id")
+    if conversation_id in (None, ""):
+        conversation_id = secrets.token_urlsafe(16)
     if not isinstance(conversation_id, str) or not _CONVERSATION_ID.fullmatch(conversation_id):
         raise BadRequestError(400, "conversation_id chỉ gồm chữ, số và các dấu _ . : -, tối đa 100.")
     if not isinstance(text, str) or not (payload is None or isinstance(payload, str)):
         raise BadRequestError(400, "text và payload phải là chuỗi ký tự.")
     return IncomingMessage(conversation_id, text, "api", payload, request.remote)
+
+
+async def _read_body(request: web.Request) -> bytes:
+    body = bytearray()
+    try:
+        async for piece in request.content.iter_any():
+            body += piece
+            if len(body) > MAX_BODY:
+                raise BadRequestError(413, "Nội dung gửi lên quá lớn.")
+    except web.RequestPayloadError as error:  # compressed wrongly, or cut off
+        raise BadRequestError(400, "Không đọc được nội dung gửi lên.") from error
+    return bytes(body)
 
 
 def _dumps(data: object) -> str:

@@ -61,9 +61,7 @@ class AmountReader:
         for word, value in numbers.items():
             self._numbers[key_of(word)[0]].append((written_of(word), value))
 
-    def read(
-        self, units: Iterable[tuple[int, int, Phrase]], text: Sequence[Syllable]
-    ) -> Amounts:
+    def read(self, units: Iterable[tuple[int, int, Phrase]], text: Sequence[Syllable]) -> Amounts:
         """Return what is counted; `units` are first and last token and meaning of each unit."""
         quantities: list[Quantity] = []
         durations: list[Duration] = []
@@ -82,9 +80,7 @@ class AmountReader:
                 quantities.append(Quantity(int(value), Unit(phrase.meaning), *where))
         return Amounts(tuple(quantities), tuple(durations), tuple(money))
 
-    def _number_before(
-        self, start: int, text: Sequence[Syllable]
-    ) -> tuple[int, float | None]:
+    def _number_before(self, start: int, text: Sequence[Syllable]) -> tuple[int, float | None]:
         """Return where the number before token `start` begins, and the number."""
         if start == 0 or text[start].start - text[start - 1].end > 1:
             return start, None  # nothing, or a comma between
@@ -109,9 +105,7 @@ class AmountReader:
         return None
 
 
-def _money(
-    value: float, factor: int, after: Sequence[Syllable], where: tuple[int, int]
-) -> Money:
+def _money(value: float, factor: int, after: Sequence[Syllable], where: tuple[int, int]) -> Money:
     """Return the amount; "2tr5" is two and a half million."""
     start, end = where
     amount = value * factor

@@ -161,7 +161,8 @@ class CaseReader:
     def read(self, text: str) -> CaseFacts:
         """Return what the question says about the case; offsets are those of the NFC text."""
         text = unicodedata.normalize("NFC", text)
-        doc = self._nlp(without_codes(text))
+        # In a text all in capitals they say nothing about names.
+        doc = self._nlp(without_codes(text.lower() if text.isupper() else text))
         said = self._said(doc)
         foreign = _meanings(said, "foreign", Foreign)
         amounts = self._amounts.read(_counted(said), syllables_of(doc))
@@ -194,9 +195,7 @@ class CaseReader:
         return sorted(
             one
             for one in found
-            if not any(
-                one.is_covered_by(other) and one.sort == other.sort for other in found
-            )
+            if not any(one.is_covered_by(other) and one.sort == other.sort for other in found)
         )
 
 
@@ -214,9 +213,7 @@ def _meanings(said: Iterable[_Said], label: str, kind: type[_Meaning]) -> tuple[
 
 
 def _counted(said: Iterable[_Said]) -> list[tuple[int, int, Phrase]]:
-    return [
-        (one.start, one.end, one.phrase) for one in said if one.phrase.label in _COUNTED
-    ]
+    return [(one.start, one.end, one.phrase) for one in said if one.phrase.label in _COUNTED]
 
 
 def _groups(

@@ -2,11 +2,12 @@
 
 import re
 
-# Decree 61/2018/NĐ-CP: code of the agency (Decision 20/2020/QĐ-TTg), date of receipt, number.
+# Code of the agency, day of receipt, number: H29.12-240101-0012, 000.00.01.H26-240101-0012.
 _DOSSIER = re.compile(
-    r"(?<![\w.-])(?:\d{3}(?:\.\d{2}){0,2}\.)?[A-Z]\d{2}(?:\.\d{1,3}){0,4}-\d{6}-\d{3,6}(?![\w-])", re.I
+    r"(?<![\w.-])(?:\d{3}(?:\.\d{2}){0,2}\.)?[A-Z]\d{2}(?:\.\d{1,3}){0,4}-\d{6}-\d{3,6}(?![\w-])",
+    re.IGNORECASE,
 )
-_PROCEDURE = re.compile(r"(?<![\w.,-])[1-9]\.\d{6}(?![\d]|[.,]\d)")
+_PROCEDURE = re.compile(r"(?<![\w.,-])[1-9]\.\d{6}(?!\d|[.,]\d)")
 
 
 def dossier_codes(text: str) -> tuple[str, ...]:

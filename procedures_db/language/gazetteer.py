@@ -12,6 +12,9 @@ from typing import Self
 
 from procedures_db.language.syllables import key_of, written_of
 
+Aliases = Mapping[str, Mapping[str, list[str]]]
+"""Further names: by level, then by the unit's own name."""
+
 
 class UnitLevel(IntEnum):
     """Levels of administrative units; districts are former ones only."""
@@ -83,11 +86,13 @@ class Name:
 class Gazetteer:
     """Finds units by the keys of their names."""
 
-    def __init__(self, units: Iterable[Unit], aliases: Mapping[str, Mapping[str, list[str]]]) -> None:
+    def __init__(self, units: Iterable[Unit], aliases: Aliases) -> None:
         named: dict[tuple[str, ...], list[Name]] = defaultdict(list)
         self._inside: dict[Unit, set[Place]] = defaultdict(set)
         others = {
-            (level, name): names for level, table in aliases.items() for name, names in table.items()
+            (level, name): names
+            for level, table in aliases.items()
+            for name, names in table.items()
         }
         for unit in units:
             for name in (*_spellings(unit), *others.get((_table_of(unit), unit.name), ())):
@@ -99,7 +104,7 @@ class Gazetteer:
         self._named = {key: tuple(names) for key, names in named.items()}
 
     @classmethod
-    def load(cls, aliases: Mapping[str, Mapping[str, list[str]]]) -> Self:
+    def load(cls, aliases: Aliases) -> Self:
         """Read the shipped table; `aliases` are further names by level and name."""
         table = resources.files("procedures_db.language").joinpath("places.tsv")
         return cls(read_units(table.read_text("utf-8").splitlines()), aliases)
@@ -162,9 +167,7 @@ def _read_former(
         held = [places[code] for code in codes]
         held += [places[code] for line in communes for code in line[3].split()]
         held = list(dict.fromkeys(held))
-        within = Unit(
-            UnitLevel.DISTRICT, kind, name, True, tuple(held), held[0].province, province
-        )
+        within = Unit(UnitLevel.DISTRICT, kind, name, True, tuple(held), held[0].province, province)
         yield within
         for _, kind, name, became in communes:
             now_in = tuple(places[code] for code in became.split())

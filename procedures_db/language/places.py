@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from spacy.tokens import Doc, Span
@@ -23,6 +24,8 @@ _LONGEST_GAP = 1  # "phường 5 của quận 3"
 _DISTINCTIVE = 6  # letters; a one-word name this long is no common word
 _SHORT = 2  # letters; an abbreviation this short may mean something else
 _CITY = "Thành phố"
+_NUMBERED = ("Phường", "Quận")
+_JOINING = " .-–'’"
 _LEVELS = {
     "Phường": UnitLevel.COMMUNE,
     "Xã": UnitLevel.COMMUNE,
@@ -101,13 +104,14 @@ class PlaceReader:
         found: list[_Find] = []
         unsure: list[_Find] = []
         for span in doc.spans[NAMES]:
-            self._judge(span, found, unsure)
+            if _is_unbroken(syllables_of(span), text):
+                self._judge(span, text, found, unsure)
         if not found:
             return ()
         chosen = _without_overlaps([*found, *self._supported(unsure, found)])
-        return tuple(self._mention(chain, doc, text) for chain in self._chains(chosen))
+        return tuple(_mention(chain, doc, text) for chain in self._chains(chosen))
 
-    def _judge(self, span: Span, found: list[_Find], unsure: list[_Find]) -> None:
+    def _judge(self, span: Span, text: str, found: list[_Find], unsure: list[_Find]) -> None:
         """Add the name to what is found, or to what is a place only beside another place."""
         here = syllables_of(span)
         before = syllables_of(span.doc)[max(span.start - _LONGEST_MARKER, 0) : span.start]
@@ -115,35 +119,53 @@ class PlaceReader:
         names = _fitting(self._gazetteer[key], here)
         if not names:
             return
-        where = self._marker_length(self._residence, before)
-        for length, kind in self._kinds_before(before, here):
+        for length, kind in self._kinds_before(before, here, text):
             units = _of_kind(names, kind)
-            if units and (len(key) > 1 or _is_sure(here, names, kind)):
-                marker = before[: len(before) - length]
-                lives = self._marker_length(self._residence, marker) > 0
-                found.append(
-                    _Find(span.start - length, span.start, span.end, units, True, lives)
-                )
+            if units and self._is_name(key, here, kind):
+                lives = self._marker_length(self._residence, before[:-length]) > 0
+                first = span.start - length
+                found.append(_Find(first, span.start, span.end, units, True, lives))
                 return
-        bare = _Find(span.start, span.start, span.end, (), False, where > 0)
+        lives = self._marker_length(self._residence, before) > 0
+        bare = _Find(span.start, span.start, span.end, (), False, lives)
         provinces = tuple(name.unit for name in names if name.unit.level is UnitLevel.PROVINCE)
+        districts = tuple(name.unit for name in names if name.unit.level is UnitLevel.DISTRICT)
         if provinces or key in self._well_known:
-            districts = tuple(n.unit for n in names if n.unit.level is UnitLevel.DISTRICT)
             known = _todays_first(provinces) or districts
-            if known and self._is_meant(key, here, before):
-                found.append(replace(bare, units=known))
+            if known:
+                meant = self._is_meant(key, here, before)
+                (found if meant else unsure).append(replace(bare, units=known))
         elif len(key) > 1:
-            units = tuple(name.unit for name in names)
             marked = self._marker_length(self._before_any, before)
-            (found if marked else unsure).append(replace(bare, units=units))
+            if marked and _is_capital(here):
+                found.append(replace(bare, units=tuple(name.unit for name in names)))
+            elif marked and districts and self._is_name(key, here, districts[0].kind):
+                found.append(replace(bare, units=districts))
+            elif key not in self._own_words:
+                unsure.append(replace(bare, units=tuple(name.unit for name in names)))
+
+    def _is_name(self, key: tuple[str, ...], here: Sequence[Syllable], kind: str) -> bool:
+        """Return whether a name is no other word, or is written so that it must be a name."""
+        if here[0].is_number:
+            return kind in _NUMBERED
+        if _is_capital(here):
+            return True
+        if len(key) == 1:
+            marked = here[0].written != here[0].key
+            return (marked or len(here[0].raw) >= _DISTINCTIVE or kind == _CITY) and (
+                key not in self._own_words
+            )
+        if key in self._own_words:
+            return False
+        return key not in self._weak or any(one.written != one.key for one in here)
 
     def _kinds_before(
-        self, before: Sequence[Syllable], here: Sequence[Syllable]
+        self, before: Sequence[Syllable], here: Sequence[Syllable], text: str
     ) -> Iterable[tuple[int, str]]:
         """Yield the lengths and kinds of what stands before a name and says its kind."""
         for length in (2, 1):
             marker = before[-length:] if len(before) >= length else ()
-            if not marker:
+            if not marker or not _is_unbroken((*marker, here[0]), text):
                 continue
             key = tuple(one.raw.lower() if len(one.raw) == 1 else one.key for one in marker)
             for written, kind in self._kinds.get(key, ()):
@@ -151,6 +173,9 @@ class PlaceReader:
                     if not _is_abbreviated(marker[0], here[0]):
                         continue
                 elif not fits(marker, written):
+                    continue
+                outer = before[-length - 1].key if len(before) > length else ""
+                if (outer, marker[0].key) in self._compounds:
                     continue
                 compound = (marker[-1].key, here[0].key)
                 if compound not in self._compounds or here[0].is_capital:
@@ -160,17 +185,18 @@ class PlaceReader:
         self, key: tuple[str, ...], here: Sequence[Syllable], before: Sequence[Syllable]
     ) -> bool:
         """Return whether a well-known name without its kind is a place here."""
-        if all(one.is_capital for one in here) or self._marker_length(self._before_known, before):
-            return True
-        if key in self._own_words or _is_short(here):
-            return False
         if before and (before[-1].key, key[0]) in self._compounds:
             return False
-        return key not in self._weak or any(one.written != one.key for one in here)
+        if _is_capital(here):
+            return True
+        if key in self._own_words:
+            return False
+        marked = any(one.written != one.key for one in here)
+        if key in self._weak and not marked:
+            return self._marker_length(self._before_any, before) > 0
+        return not _is_short(here) or self._marker_length(self._before_known, before) > 0
 
-    def _marker_length(
-        self, markers: "_Markers", before: Sequence[Syllable]
-    ) -> int:
+    def _marker_length(self, markers: "_Markers", before: Sequence[Syllable]) -> int:
         for length in range(min(len(before), _LONGEST_MARKER), 0, -1):
             words = before[-length:]
             for written, _ in markers.get(tuple(one.key for one in words), ()):
@@ -214,15 +240,6 @@ class PlaceReader:
         lives = left.is_residence or right.is_residence
         return _Find(left.first, left.start, right.end, units, True, lives)
 
-    def _mention(self, find: _Find, doc: Doc, text: str) -> PlaceMention:
-        here = syllables_of(doc)[find.first : find.end]
-        start, end = here[0].start, here[-1].end
-        todays = sorted(find.units, key=lambda unit: unit.is_former)
-        options = dict.fromkeys(place for unit in todays for place in unit.places)
-        return PlaceMention(
-            text[start:end], start, end, find.level, tuple(options), find.is_residence
-        )
-
 
 _Markers = dict[tuple[str, ...], tuple[tuple[tuple[str, ...], str], ...]]
 
@@ -237,11 +254,10 @@ def _markers(words: Iterable[tuple[str, str]]) -> _Markers:
 
 
 def _fitting(names: Iterable[Name], here: Sequence[Syllable]) -> list[Name]:
-    """Return the names that may be meant: those of exactly these diacritics, where there are any."""
-    possible = [name for name in names if fits(here, name.written)]
+    """Return the names of exactly these diacritics, or all when it is typed without."""
     if any(one.written != one.key for one in here):
-        return [name for name in possible if is_exact(here, name.written)] or possible
-    return possible
+        return [name for name in names if is_exact(here, name.written)]
+    return [name for name in names if fits(here, name.written)]
 
 
 def _of_kind(names: Iterable[Name], kind: str) -> tuple[Unit, ...]:
@@ -259,21 +275,19 @@ def _todays_first(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
     return tuple(unit for unit in units if not unit.is_former) or units
 
 
-def _is_sure(here: Sequence[Syllable], names: Sequence[Name], kind: str) -> bool:
-    """Return whether a name of one syllable is one: "xã Ba" is seldom written "xã ba"."""
-    one = here[0]
-    return (
-        one.is_number
-        or one.is_capital
-        or len(one.raw) >= _DISTINCTIVE
-        or kind == _CITY
-        or (one.written != one.key and any(is_exact(here, name.written) for name in names))
-    )
-
-
 def _is_abbreviated(marker: Syllable, name: Syllable) -> bool:
     """Return whether one letter says a kind: q3, Q. Ba Đình, P Bến Nghé."""
     return name.is_number or name.start > marker.end + 1 or name.is_capital
+
+
+def _is_capital(here: Sequence[Syllable]) -> bool:
+    """Return whether every syllable begins with a capital letter."""
+    return all(one.is_capital or one.is_number for one in here)
+
+
+def _is_unbroken(here: Sequence[Syllable], text: str) -> bool:
+    """Return whether nothing stands between the syllables that ends a phrase: a comma, a colon."""
+    return all(not text[left.end : right.start].strip(_JOINING) for left, right in pairwise(here))
 
 
 def _is_short(here: Sequence[Syllable]) -> bool:
@@ -294,3 +308,11 @@ def _without_overlaps(finds: Iterable[_Find]) -> list[_Find]:
 
 def _rank(find: _Find) -> tuple[bool, int, int, int]:
     return not find.is_typed, find.first - find.end, -find.level, find.first
+
+
+def _mention(find: _Find, doc: Doc, text: str) -> PlaceMention:
+    here = syllables_of(doc)[find.first : find.end]
+    start, end = here[0].start, here[-1].end
+    todays = sorted(find.units, key=lambda unit: unit.is_former)
+    options = dict.fromkeys(place for unit in todays for place in unit.places)
+    return PlaceMention(text[start:end], start, end, find.level, tuple(options), find.is_residence)

@@ -47,18 +47,16 @@ class PhraseFinder:
 
     def __init__(self, vocab: Vocab, key: str) -> None:
         self._matcher = PhraseMatcher(vocab)
+        self._vocab = vocab
         self._key = key
 
     def add(self, phrases: Iterable[Key]) -> None:
         """Find these, too."""
-        # Spans of one document: a document for each phrase takes ten times the memory.
-        words: list[str] = []
-        bounds: list[tuple[int, int]] = []
-        for phrase in phrases:
-            bounds.append((len(words), len(words) + len(phrase)))
-            words.extend(phrase)
-        doc = Doc(self._matcher.vocab, words=words)
-        self._matcher.add(self._key, [doc[start:end] for start, end in bounds])
+        # Hashes are what the matcher keeps, and how it unpickles itself: thousands of documents
+        # would take a second and 30 MB.
+        add = self._vocab.strings.add
+        hashes = [[add(word) for word in phrase] for phrase in phrases]
+        self._matcher.add(self._key, hashes)  # type: ignore[arg-type]
 
     def __call__(self, doc: Doc) -> Doc:
         doc.spans[self._key] = self._matcher(doc, as_spans=True)
@@ -71,7 +69,8 @@ def build_question_pipeline(words: Iterable[Key], names: Iterable[Key]) -> Langu
     if not Language.has_factory(_FINDER):
         Language.factory(_FINDER, default_config={"key": WORDS}, func=_create_finder)
     nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
-    nlp.vocab.lex_attr_getters = {}  # shapes, stop words and so on: slow, and no rule reads them
+    # Shapes, stop words and so on: slow, and no rule reads them.
+    nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]
     known: set[str] = set()
     for key, phrases in ((WORDS, list(words)), (NAMES, list(names))):
         known.update(word for phrase in phrases for word in phrase)

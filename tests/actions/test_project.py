@@ -43,7 +43,7 @@ def test_there_are_words_for_every_intent_without_an_answer() -> None:
 def test_assistant_is_built_from_the_settings(
     sqlite_url: str, tiny_model: LinkerModel, tmp_path: Path
 ) -> None:
-    settings = DataSettings(sqlite_url, tmp_path / "models", tmp_path)
+    settings = DataSettings(sqlite_url, tmp_path / "models", tmp_path, tmp_path)
     save_model(tiny_model, settings.linker)
 
     assistant = build_assistant(settings)
@@ -55,4 +55,4 @@ def test_assistant_without_a_trained_model_says_what_to_do(
     sqlite_url: str, tmp_path: Path
 ) -> None:
     with pytest.raises(NotFoundError, match="thutuc train"):
-        build_assistant(DataSettings(sqlite_url, tmp_path, tmp_path))
+        build_assistant(DataSettings(sqlite_url, tmp_path, tmp_path, tmp_path))

@@ -1,13 +1,23 @@
 """The gateway and the API over a fake engine, for the tests of everything a citizen talks to."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
 from aiohttp import ClientSession
+from sqlalchemy import Engine
 
 from bot.gateway.engine import EngineClient
+from procedures_db.database import open_engine
 from tests.bot.gateway.fake_engine import TOKEN, FakeEngine
+
+
+@pytest.fixture
+def database(sqlite_url: str) -> Iterator[Engine]:
+    """SQLite alone: what the bot needs of the database is tested on both elsewhere."""
+    opened = open_engine(sqlite_url)
+    yield opened
+    opened.dispose()
 
 
 @pytest.fixture

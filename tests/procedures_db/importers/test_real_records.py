@@ -13,7 +13,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from procedures_db.content import Fee, ProcedureContent
 from procedures_db.database import open_engine, session_factory
 from procedures_db.importers import ImportReport, SourceFormat, import_paths
+from procedures_db.importers.files import detect, read_records
 from procedures_db.importers.flags import Flag, kind_of
+from procedures_db.importers.reading import code_of
+from procedures_db.importers.recovered import codes_of
 from procedures_db.models import Procedure, SourceRecord
 from procedures_db.store import parse_content, published_content
 from procedures_db.terms import ChannelKind, DetailLevel, FeeKind, TimeUnit
@@ -212,29 +215,28 @@ def test_garbled_birth_registration_is_flagged(real: Session) -> None:
     assert Flag.GARBLED in {kind_of(flag) for flag in flags}
 
 
-def test_amounts_and_times_stand_in_their_record(real: Session, tthc: Path) -> None:
-    """No amount and no time is made: each one's digits are in the raw text of its record."""
-    from procedures_db.importers.files import read_records
-
-    made = []
-    for record in read_records(tthc / "details_page.jsonl.gz"):
-        raw = str(record.data)
+@pytest.mark.parametrize("name", FILES[1:])
+def test_amounts_and_times_stand_in_their_record(real: Session, tthc: Path, name: str) -> None:
+    """No amount and no time is made: the digits of each are in the raw text of its record."""
+    texts: dict[str, str] = {}
+    source: SourceFormat | None = None
+    for record in read_records(tthc / name):
+        assert record.data is not None
+        source = detect(record.data)
+        for code in codes_of(record.data) or [code_of(record.data)]:
+            texts[code] = texts.get(code, "") + str(record.data)
+    assert source is not None
+    made: list[tuple[str, int]] = []
+    rows = real.scalars(
+        select(SourceRecord.content).where(SourceRecord.source_format == source.value)
+    )
+    for content in map(parse_content, rows):
+        raw = texts[content.code]
         digits = raw.replace(".", "").replace(",", "")
-        code = str((record.data or {}).get("ma_thu_tuc"))
-        rows = real.scalars(
-            select(SourceRecord.content).where(
-                SourceRecord.code == code, SourceRecord.source_format == "page"
-            )
-        )
-        for content in map(parse_content, rows):
-            for fee in content.fees:
-                if fee.amount and not _spoken(fee.amount, digits):
-                    made.append((code, fee.amount))
-            made += [
-                (code, time.value)
-                for time in content.times
-                if time.value is not None and str(time.value) not in raw
-            ]
+        amounts = [fee.amount for fee in content.fees if fee.amount]
+        made += [(content.code, amount) for amount in amounts if not _spoken(amount, digits)]
+        times = [time.value for time in content.times if time.value is not None]
+        made += [(content.code, time) for time in times if str(time) not in raw]
     assert made == []
 
 

@@ -16,10 +16,10 @@ from bench.load import Measured, Plan, run_load
 from bench.processes import ServerError, free_ports, memory_mb, running, wait_for
 from bench.questions import Conversations
 from bench.service import Load
-from bench.stock_config import write_project
+from bench.stock.project import write_project
 from procedures_db.settings import ROOT
 
-_REQUIREMENTS = Path(__file__).parent / "stock" / "requirements.txt"
+_REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 _PYTHON = "3.10"
 _READY_SECONDS = 300
 _QUIET = {
@@ -146,7 +146,9 @@ def _python_3_10() -> str:
     return str(engine.resolve()) if engine.exists() else _PYTHON
 
 
-def _run(command: Sequence[str], log: Path, folder: Path, environ: Mapping[str, str] = _QUIET) -> None:
+def _run(
+    command: Sequence[str], log: Path, folder: Path, environ: Mapping[str, str] = _QUIET
+) -> None:
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
         done = subprocess.run(
