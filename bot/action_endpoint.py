@@ -39,7 +39,12 @@ def create_action_app(assistant: Assistant) -> web.Application:
 
 
 async def _run_action(request: web.Request) -> web.Response:
-    call: dict[str, Any] = await request.json()
+    try:
+        call: Any = await request.json()
+    except (ValueError, RecursionError):
+        call = None
+    if not isinstance(call, dict):
+        return web.json_response({"error": "the body is not a JSON object"}, status=400)
     try:
         result = await request.app[_EXECUTOR].run(call)
     except tuple(_STATUS) as error:

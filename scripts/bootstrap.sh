@@ -13,7 +13,7 @@ KIND=${1:-run}
 LOG=$ROOT/var/log/setup.log
 UV_WANTED='uv>=0.8,<1'
 UV_OLDEST_MINOR=5  # the oldest uv 0.x that reads our lock files
-NEEDED_MB=2500      # both environments and uv's cache while it unpacks
+NEEDED_MB=800       # for each environment that is not there yet
 UV=''
 
 . "$ROOT/scripts/messages.sh"
@@ -84,10 +84,14 @@ explain_failure() {  # fail with the reason found in the log's last step, else w
 }
 
 check_disk() {
+    needed=0
+    for project in . bot/nlu; do
+        [ -d "$ROOT/$project/.venv" ] || needed=$((needed + NEEDED_MB))
+    done
     free=$(df -Pm "$ROOT" 2>/dev/null | awk 'NR == 2 {print $4}')
     case $free in
         '' | *[!0-9]*) ;;
-        *) [ "$free" -ge "$NEEDED_MB" ] || fail "$M_DISK_SMALL" ;;
+        *) [ "$free" -ge "$needed" ] || fail "$M_DISK_SMALL" ;;
     esac
 }
 

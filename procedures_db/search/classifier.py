@@ -1,8 +1,8 @@
 """A linear classifier from question to procedure, for procedures that have written questions.
 
 Linear SVMs, one against the rest: right about as often as multinomial logistic regression here
-and eight times faster to fit. Weights are kept by column in half precision: a question touches a
-few hundred columns, so all procedures are scored in a fraction of a millisecond.
+and eight times faster to fit. Weights are sparse and kept by column: a question touches a few hundred
+columns, so all procedures are scored in a fraction of a millisecond.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from procedures_db.search.vectors import Query, Sparse
 _NEAR = 1_500
 _BY_CHANCE = 300
 _ENOUGH_OWN = 6
-_CHUNKS = 16
+_CHUNK = 64
 
 ABSENT = np.float32(-1.5)
 """Score of a procedure the classifier does not know."""
@@ -27,28 +27,35 @@ ABSENT = np.float32(-1.5)
 
 @dataclass(frozen=True)
 class Classifier:
-    """Fitted weights; `classes` are positions in `Entries.codes` when it was fitted."""
+    """Fitted weights, one row per column of a question and one column per procedure."""
 
     word_columns: Ints
     letter_columns: Ints
-    word_weights: npt.NDArray[np.float16]
-    letter_weights: npt.NDArray[np.float16]
     word_idf: Floats
     letter_idf: Floats
+    weights: Sparse
     intercept: Floats
     codes: list[str]
 
     def scores(self, query: Query) -> Floats:
         """Return the decision value of each class for one question."""
-        total = self.intercept.copy()
-        for counts, columns, idf, weights in (
-            (query.words, self.word_columns, self.word_idf, self.word_weights),
-            (query.letters, self.letter_columns, self.letter_idf, self.letter_weights),
-        ):
-            place, values = _known(counts, columns, idf)
-            if len(place):
-                total += values @ weights[place].astype(np.float32)
-        return total
+        words, word_values = _known(query.words, self.word_columns, self.word_idf)
+        letters, letter_values = _known(query.letters, self.letter_columns, self.letter_idf)
+        place = np.concatenate([words, letters + len(self.word_columns)])
+        values = np.concatenate([word_values, letter_values])
+        question = sp.csr_matrix(
+            (values, place, [0, len(place)]), shape=(1, self.weights.shape[0])
+        )
+        return np.asarray((question @ self.weights).toarray()[0] + self.intercept)
+
+
+@dataclass(frozen=True)
+class _Task:
+    """What one procedure is learnt from: its own questions, and those not to hold against it."""
+
+    own: Ints
+    shared: Ints
+    seed: int
 
 
 def fit_classifier(
@@ -64,68 +71,71 @@ def fit_classifier(
     word_columns, word_idf, words = _selected(query.words, 1)
     letter_columns, letter_idf, letters = _selected(query.letters, 2)
     features = sp.hstack([words, letters]).tocsr()
-    codes = sorted({code for meaning in meanings for code in meaning})
-    marks = [_marks(code, meanings) for code in codes]
-    fitted = Parallel(n_jobs=jobs)(
-        delayed(_fit_chunk)(features, marks[start::_CHUNKS], cost)
-        for start in range(min(_CHUNKS, len(codes)))
-    )
-    order = [at for start in range(_CHUNKS) for at in range(start, len(codes), _CHUNKS)]
-    weights = np.vstack([part[0] for part in fitted]).T.astype(np.float16)
+    codes, tasks = _tasks(meanings)
+    chunks = [tasks[start : start + _CHUNK] for start in range(0, len(tasks), _CHUNK)]
+    fitted = Parallel(n_jobs=jobs)(delayed(_fit_chunk)(features, chunk, cost) for chunk in chunks)
     return Classifier(
         word_columns,
         letter_columns,
-        np.ascontiguousarray(weights[: len(word_columns)]),
-        np.ascontiguousarray(weights[len(word_columns) :]),
         word_idf,
         letter_idf,
-        np.concatenate([part[1] for part in fitted]).astype(np.float32),
-        [codes[at] for at in order],
+        sp.vstack([weights for weights, _ in fitted]).T.tocsr(),
+        np.concatenate([intercept for _, intercept in fitted]),
+        codes,
     )
 
 
-def _marks(code: str, meanings: list[tuple[str, ...]]) -> npt.NDArray[np.int8]:
-    """Return 1 for the procedure's own questions, 0 for those it shares, -1 for the others."""
-    marks = np.array([(code in meaning) - 1 for meaning in meanings], dtype=np.int8)
-    own = [meaning[0] == code for meaning in meanings]
-    marks[own if sum(own) >= _ENOUGH_OWN else marks == 0] = 1
-    return marks
+def _tasks(meanings: list[tuple[str, ...]]) -> tuple[list[str], list[_Task]]:
+    own: dict[str, list[int]] = {}
+    named: dict[str, list[int]] = {}
+    for row, meaning in enumerate(meanings):
+        own.setdefault(meaning[0], []).append(row)
+        for code in meaning:
+            named.setdefault(code, []).append(row)
+    codes = sorted(named)
+    tasks = []
+    for seed, code in enumerate(codes):
+        rows = own.get(code, [])
+        if len(rows) < _ENOUGH_OWN:
+            rows = named[code]
+        tasks.append(_Task(np.array(rows), np.setdiff1d(named[code], rows), seed))
+    return codes, tasks
 
 
-def _fit_chunk(
-    features: Sparse, marks: list[npt.NDArray[np.int8]], cost: float
-) -> tuple[Floats, Floats]:
+def _fit_chunk(features: Sparse, tasks: list[_Task], cost: float) -> tuple[Sparse, Floats]:
     coefficients, intercepts = [], []
-    for number, mark in enumerate(marks):
-        rows = _own_and_near(features, mark, number)
-        model = LinearSVC(C=cost, random_state=0).fit(features[rows], mark[rows])
-        coefficients.append(model.coef_[0].astype(np.float32))
+    for task in tasks:
+        rows = _own_and_near(features, task)
+        model = LinearSVC(C=cost, random_state=0).fit(features[rows], np.isin(rows, task.own))
+        coefficients.append(sp.csr_matrix(model.coef_.astype(np.float32)))
         intercepts.append(model.intercept_[0])
-    return np.array(coefficients), np.array(intercepts, dtype=np.float32)
+    return sp.vstack(coefficients).tocsr(), np.array(intercepts, dtype=np.float32)
 
 
-def _own_and_near(features: Sparse, mark: npt.NDArray[np.int8], seed: int) -> Ints:
-    own, others = np.flatnonzero(mark == 1), np.flatnonzero(mark == -1)
-    if len(others) > _NEAR + _BY_CHANCE:
-        likeness = (features @ np.asarray(features[own].sum(axis=0)).ravel())[others]
-        near = others[np.argpartition(-likeness, _NEAR)[:_NEAR]]
-        chance = np.random.default_rng(seed).choice(others, _BY_CHANCE, replace=False)
-        others = np.union1d(near, chance)
-    return np.concatenate([own, others])
+def _own_and_near(features: Sparse, task: _Task) -> Ints:
+    others = np.ones(features.shape[0], dtype=bool)
+    others[task.own] = others[task.shared] = False
+    rows = np.flatnonzero(others)
+    if len(rows) > _NEAR + _BY_CHANCE:
+        likeness = (features @ np.asarray(features[task.own].sum(axis=0)).ravel())[rows]
+        near = rows[np.argpartition(-likeness, _NEAR)[:_NEAR]]
+        chance = np.random.default_rng(task.seed).choice(rows, _BY_CHANCE, replace=False)
+        rows = np.union1d(near, chance)
+    return np.concatenate([task.own, rows])
 
 
 def _selected(counts: Sparse, at_least: int) -> tuple[Ints, Floats, Sparse]:
     frequency = np.bincount(counts.indices, minlength=counts.shape[1])
     columns = np.flatnonzero(frequency >= at_least)
     idf = (np.log((1 + counts.shape[0]) / (1 + frequency[columns])) + 1).astype(np.float32)
-    rows = []
-    for index in range(counts.shape[0]):
-        place, values = _known(counts[index], columns, idf)
-        rows.append((place, values))
-    indptr = np.concatenate([[0], np.cumsum([len(place) for place, _ in rows])])
-    data = np.concatenate([values for _, values in rows])
-    indices = np.concatenate([place for place, _ in rows])
-    return columns, idf, sp.csr_matrix((data, indices, indptr), (len(rows), len(columns)))
+    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    known = frequency[counts.indices] >= at_least
+    rows, used, data = rows[known], counts.indices[known], counts.data[known]
+    place = np.searchsorted(columns, used)
+    values = (1 + np.log(data)) * idf[place]
+    norms = np.sqrt(np.bincount(rows, values**2, minlength=counts.shape[0]))
+    values = (values / np.maximum(norms, 1e-9)[rows]).astype(np.float32)
+    return columns, idf, sp.csr_matrix((values, (rows, place)), (counts.shape[0], len(columns)))
 
 
 def _known(counts: Sparse, columns: Ints, idf: Floats) -> tuple[Ints, Floats]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
+import scipy.sparse as sp
 
 from procedures_db.errors import NotFoundError
 from procedures_db.search.classifier import Classifier
@@ -15,7 +16,7 @@ from procedures_db.search.ranker import FEATURES, Ranker
 from procedures_db.search.scope import Scope
 from procedures_db.search.training import LinkerModel
 
-FORMAT = 3
+FORMAT = 4
 
 
 def save_model(model: LinkerModel, path: Path) -> None:
@@ -29,8 +30,10 @@ def save_model(model: LinkerModel, path: Path) -> None:
         "letters": model.weights.letters.astype(np.float16),
         "word_columns": classifier.word_columns,
         "letter_columns": classifier.letter_columns,
-        "word_weights": classifier.word_weights,
-        "letter_weights": classifier.letter_weights,
+        "class_shape": np.array(classifier.weights.shape),
+        "class_data": classifier.weights.data.astype(np.float16),
+        "class_indices": classifier.weights.indices,
+        "class_indptr": classifier.weights.indptr,
         "word_idf": classifier.word_idf,
         "letter_idf": classifier.letter_idf,
         "intercept": classifier.intercept,
@@ -66,10 +69,16 @@ def _read(path: Path) -> LinkerModel:
             Classifier(
                 arrays["word_columns"],
                 arrays["letter_columns"],
-                arrays["word_weights"],
-                arrays["letter_weights"],
                 arrays["word_idf"],
                 arrays["letter_idf"],
+                sp.csr_matrix(
+                    (
+                        arrays["class_data"].astype(np.float32),
+                        arrays["class_indices"],
+                        arrays["class_indptr"],
+                    ),
+                    shape=tuple(arrays["class_shape"]),
+                ),
                 arrays["intercept"],
                 about["codes"],
             ),

@@ -36,6 +36,17 @@ def test_facets_that_are_unknown_or_unlikely_are_left_out() -> None:
     assert Turn.from_message(MESSAGE | {"facets": facets}).facets == (Facet.FEE,)
 
 
+def test_probability_of_being_about_no_procedure_is_that_of_all_such_intents() -> None:
+    ranking = [
+        {"name": "ask_procedure", "confidence": 0.5},
+        {"name": "out_of_scope", "confidence": 0.25},
+        {"name": "greet", "confidence": 0.125},
+        {"name": "follow_up", "confidence": 0.125},
+    ]
+
+    assert Turn.from_message(MESSAGE | {"intent_ranking": ranking}).outside == 0.375
+
+
 def test_button_is_a_choice() -> None:
     turn = Turn.from_message(MESSAGE | {"metadata": {"payload": "p/1.001193/df"}})
 
