@@ -48,7 +48,7 @@ def _number(env: Mapping[str, str], key: str, default: int) -> int:
     text = env.get(key, "")
     if not text:
         return default
-    if not text.isdigit() or int(text) < 1:
+    if not text.isdecimal() or int(text) < 1:
         raise SettingsError(f"{key} phải là một số nguyên dương, đang là {text!r}.")
     return int(text)
 

@@ -37,7 +37,7 @@ _LISTS: dict[str, type[models.Base]] = {
     "related": models.RelatedProcedure,
     "overrides": models.PlaceOverride,
 }
-
+_POINTED_AT = {
     "case": ("cases", "key"),
     "form": ("forms", "name"),
     "channel": ("channels", "channel"),

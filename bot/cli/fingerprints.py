@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 _ENGINE_INPUTS = ("config.yml", "domain.yml", "data", "bot/nlu")
 _SOURCE_SUFFIXES = (".yml", ".py", ".txt", ".toml")
@@ -28,8 +27,10 @@ def is_current(model: Path, fingerprint: str) -> bool:
     note = _note(model)
     if not (model.exists() and note.exists()):
         return False
-    data: dict[str, Any] = json.loads(note.read_text("utf-8"))
-    return data.get("fingerprint") == fingerprint
+    try:
+        return bool(json.loads(note.read_text("utf-8")) == {"fingerprint": fingerprint})
+    except ValueError:  # cut off while it was written
+        return False
 
 
 def remember(model: Path, fingerprint: str) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import IO, ParamSpec, TypeVar
 
 import click
 from rich.console import Console
@@ -32,6 +32,14 @@ _DISK_FULL = "Ổ đĩa đã đầy. Hãy giải phóng chỗ rồi chạy lại
 _DISK_FULL_SQLITE = "disk is full"
 
 
+class MendableError(click.ClickException):
+    """What a person can mend, said in one Vietnamese line."""
+
+    def show(self, file: IO[str] | None = None) -> None:
+        """Print the line on stderr."""
+        click.echo(f"Lỗi: {self.format_message()}", file=file, err=True)
+
+
 def one_line_errors(command: Callable[P, R]) -> Callable[P, R]:
     """Turn errors that a person can mend into one line and exit code 1."""
 
@@ -40,17 +48,17 @@ def one_line_errors(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*args, **kwargs)
         except _EXPECTED as error:
-            raise click.ClickException(str(error)) from error
+            raise MendableError(str(error)) from error
         except KeyboardInterrupt:
             click.echo("\nĐã dừng.", err=True)
             sys.exit(INTERRUPTED)
         except OperationalError as error:
             if _DISK_FULL_SQLITE in str(error.orig):
-                raise click.ClickException(_DISK_FULL) from error
-            raise click.ClickException(f"Cơ sở dữ liệu không dùng được: {error.orig}") from error
+                raise MendableError(_DISK_FULL) from error
+            raise MendableError(f"Cơ sở dữ liệu không dùng được: {error.orig}") from error
         except OSError as error:
             if error.errno == errno.ENOSPC:
-                raise click.ClickException(_DISK_FULL) from error
+                raise MendableError(_DISK_FULL) from error
             raise
 
     return run

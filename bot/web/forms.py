@@ -29,7 +29,7 @@ async def read_question(request: web.Request) -> QuestionForm:
         raise web.HTTPUnsupportedMediaType
     try:
         fields = await request.clone(client_max_size=MAX_FORM_BYTES).post()
-    except UnicodeDecodeError as error:
+    except (UnicodeDecodeError, web.RequestPayloadError) as error:
         raise web.HTTPBadRequest from error
     except LookupError as error:  # an unknown charset
         raise web.HTTPUnsupportedMediaType from error

@@ -35,7 +35,7 @@ _LAW_LEAD = re.compile(
 )
 _LAW_ONLY = re.compile(
     r"^\W*(?:(?:được )?(?:quy định |thực hiện |áp dụng )?theo (?:quy định )?(?:tại |của )?)?"
-    r"(?:thông tư|nghị định|nghị quyết|quyết định|luật)\b[^:]*$",
+    r"(?:thông tư|nghị định|nghị quyết|quyết định|luật|pháp luật)\b[^:]*$",
     re.IGNORECASE,
 )
 _NO_LABEL = re.compile(
@@ -89,6 +89,9 @@ def read_clause(clause: Clause, reader: TextReader, found: ClauseReading) -> Non
     shared = _shared(clause, text, reading, reader)
     amounts = _charges(text, reading)
     listed, found.waived = found.waived, None
+    if words.denies_freedom(text):
+        found.silent.append(text)
+        return
     if amounts:
         _add_amounts(clause, text, amounts, shared, found)
         if any(money.amount is None for money in reading.money):
@@ -228,7 +231,8 @@ def _bracket(rest: str) -> str | None:
 
 
 def _label(before: str) -> str:
-    label = without_bullet(line(before)).strip(" ;,.):")
+    label = without_bullet(line(before)).strip(" ;,.:")
+    label = label.rstrip(")") if label.count(")") > label.count("(") else label
     label = label.removeprefix("(") if label.count("(") > label.count(")") else label
     label = _LEAD.sub("", _LAW_LEAD.sub("", label))
     previous = None
@@ -261,6 +265,11 @@ def _joined(clause: Clause, prefix: str, bracket: str | None) -> str | None:
     if bracket and not _NO_LABEL.search(bracket):
         label = f"{label} {bracket}".strip()
     return shorten(label, 300) or None
+
+
+def names_only_a_law(text: str) -> bool:
+    """Return whether `text` only says by which legal document something is regulated."""
+    return _LAW_ONLY.match(text) is not None
 
 
 def _context_label(clause: Clause) -> str | None:
@@ -339,5 +348,7 @@ def _without_law(text: str) -> str:
 
 
 def _capital(text: str) -> str:
-    text = text.strip(" .,:;-–+*()")
+    text = text.strip(" .,:;-–+*")
+    if text.count(")") != text.count("("):
+        text = text.strip("()").rstrip(" .,:;")
     return text[:1].upper() + text[1:]

@@ -16,6 +16,9 @@ _FREE = re.compile(
     r"|không có (?:phí|lệ phí)",
     re.IGNORECASE,
 )
+_DENIED = re.compile(
+    r"không (?:được |thuộc (?:diện |đối tượng )?(?:được )?)(?:miễn|giảm)\b", re.IGNORECASE
+)
 _BARE_NO = re.compile(
     r"^\W*(?:phí|lệ phí|phí, lệ phí|mức phí)?\W*(?:không|không có|không thu|không mất phí)"
     r"(?: (?:phí|lệ phí|phí, lệ phí|đồng|thu phí))?\W*$",
@@ -55,6 +58,11 @@ def set_by_council(text: str) -> bool:
 def speaks_of_free(text: str) -> bool:
     """Return whether the clause says that someone pays nothing."""
     return _FREE.search(text) is not None
+
+
+def denies_freedom(text: str) -> bool:
+    """Return whether the clause says who does pay, against an exemption before it."""
+    return _DENIED.search(text) is not None
 
 
 def only_says_no(text: str) -> bool:

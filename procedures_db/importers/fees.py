@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from procedures_db.content import Fee, FeeExemption
 from procedures_db.importers.clauses import split_clauses, unwrap
-from procedures_db.importers.fee_clauses import ClauseReading, read_clause
+from procedures_db.importers.fee_clauses import ClauseReading, names_only_a_law, read_clause
 from procedures_db.importers.fee_words import only_says_no, without_default
 from procedures_db.importers.flags import Flag
 from procedures_db.importers.text import fold, line, says_nothing
@@ -168,7 +168,7 @@ def _add_value(
         found.rows = [row for row in found.rows if row.amount not in undated or row.valid_to]
     elif undated:
         flags.append(Flag.FEE_MISMATCH(f"ô ghi {amount}; mô tả: {text}"))
-    labels = [said for said in found.silent if len(said) <= 200]
+    labels = [said for said in found.silent if len(said) <= 200 and not names_only_a_law(said)]
     own = Fee(
         kind=FeeKind.AMOUNT,
         amount=amount,
@@ -247,6 +247,8 @@ def _key(row: Fee | FeeExemption) -> str:
     A row that says nothing but its wording is one with rows of nearly the same wording.
     """
     plain = row.model_copy(update={"text": None})
+    if isinstance(row, Fee) and row.kind is FeeKind.SET_BY_PROVINCE:
+        plain = plain.model_copy(update={"cost_type": None})
     if isinstance(row, Fee) and row.kind is FeeKind.UNKNOWN:
         return plain.model_dump_json() + fold(row.text or "")
     return plain.model_dump_json().lower()

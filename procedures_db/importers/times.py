@@ -39,7 +39,9 @@ _WHOLE = re.compile(
 )
 # Longer or shorter times for some, beside the time for most.
 _SOME_ONLY = re.compile(
-    r"^\W*(?:đối với|trường hợp|riêng)|miền núi|tăng thêm|gia hạn|kéo dài", re.IGNORECASE
+    r"^\W*(?:đối với|trường hợp|riêng)|miền núi|tăng thêm|gia hạn|kéo dài"
+    r"|(?:ngày|giờ|tháng|làm việc),? đối với (?:các )?trường hợp",
+    re.IGNORECASE,
 )
 _COUNTED_BRACKET = re.compile(r"\([^()]*\d[^()]*\)")
 _RANGE = re.compile(r"^\s*(?:-|–|đến|tới)\s*\d")
@@ -143,10 +145,12 @@ def _checked(
     if abs(value - whole) > 1e-6:
         label = f"{value:g}".replace(".", ",")
         return ProcessingTime(text=f"{label} {_NAMES[unit]}", note=note)
-    stated = _stated(text, reader)
+    stated = _stated(text, reader) or _same_number(whole, unit, text, reader)
     if stated is None or (stated.value, stated.unit) == (whole, unit):
         return ProcessingTime(value=whole, unit=unit, note=_more_than(note, spoken(whole, unit)))
-    if _explained(whole, unit, stated, reader.read(rejoin(clean(text))).durations):
+    if stated.value != whole and _explained(
+        whole, unit, stated, reader.read(rejoin(clean(text))).durations
+    ):
         return ProcessingTime(value=whole, unit=unit, note=note)
     flags.append(
         Flag.TIME_MISMATCH(
@@ -177,9 +181,17 @@ def _explained(
     """
     if (stated.unit in _CLOCK) != (unit in _CLOCK) or {stated.unit, unit} <= _CLOCK:
         return True
-    if stated.value == whole:
-        return False
     return sum(item.unit not in _CLOCK for item in durations) > 1
+
+
+def _same_number(whole: int, unit: TimeUnit, text: str, reader: TextReader) -> Duration | None:
+    """Return the text's "14 ngày" for a cell's 14 hours; such a pair is one slip of the hand."""
+    if unit not in _CLOCK or not _MAYBE_TIME.search(text):
+        return None
+    known = reader.read(rejoin(clean(text))).durations
+    if any(item.unit in _CLOCK for item in known):
+        return None
+    return next((item for item in known if item.value == whole), None)
 
 
 def _more_than(note: str | None, time: str) -> str | None:

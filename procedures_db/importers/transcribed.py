@@ -24,7 +24,7 @@ from procedures_db.terms import AgencyRole, CostType, DetailLevel
 _TIME = re.compile(
     r"^(?P<value>\d+(?:[.,]\d+)?)\s+(?P<unit>ngày làm việc|ngày|giờ|tháng|phút|năm)$", re.IGNORECASE
 )
-_OTHER = re.compile(r"^(\d+)\s+OTHER\b", re.IGNORECASE)
+_OTHER = re.compile(r"^\d+\s.*\bOTHER\b", re.IGNORECASE)
 # The transcriber's own words for an empty cell.
 _EMPTY_FEE = re.compile(r"^(?:value 0|fee list empty|no text|value null|.*\bno text\b)", re.I)
 _COST_TYPES = {"SERVICE_FEE": CostType.LE_PHI}

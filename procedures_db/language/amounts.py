@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from procedures_db.language.phrases import Phrase
-from procedures_db.language.syllables import Syllable, fits, key_of, written_of
+from procedures_db.language.syllables import Syllable, key_of, written_of
 from procedures_db.language.values import Duration, Money, number
 from procedures_db.terms import TimeUnit
 
 _MOST_TIME = 120  # "5/2020" is a date, not 2020 months
 _DAYS_A_WEEK = 7
+# The number words that are clear without diacritics; nam, lam, ba, bay, tam are other words too.
+_CLEAR = frozenset({"mot", "hai", "bon", "muoi"})
 _DATE_WORDS = frozenset({"ngay", "mung", "mong", "thang", "nam"})
 
 
@@ -100,7 +102,9 @@ class AmountReader:
 
     def _digit(self, syllable: Syllable) -> int | None:
         for written, value in self._numbers.get(syllable.key, ()):
-            if fits((syllable,), written):
+            if syllable.written == written[0] and not syllable.is_open:
+                return value
+            if syllable.is_open and syllable.key in _CLEAR:
                 return value
         return None
 

@@ -187,7 +187,7 @@ class CaseReader:
         for span in doc.spans[WORDS]:
             here = syllables_of(span)
             for phrase in self._phrases[tuple(one.key for one in here)]:
-                marked = not phrase.only_marked or any(one.written != one.key for one in here)
+                marked = not phrase.only_marked or any(one.is_marked for one in here)
                 if marked and fits(here, phrase.written):
                     found.append(_Said(span.start, span.end, phrase))
         looks_like = [one for one in found if one.phrase.label == _NOTHING]

@@ -151,13 +151,12 @@ class PlaceReader:
         if _is_capital(here):
             return True
         if len(key) == 1:
-            marked = here[0].written != here[0].key
-            return (marked or len(here[0].raw) >= _DISTINCTIVE or kind == _CITY) and (
+            return (here[0].is_marked or len(here[0].raw) >= _DISTINCTIVE or kind == _CITY) and (
                 key not in self._own_words
             )
         if key in self._own_words:
             return False
-        return key not in self._weak or any(one.written != one.key for one in here)
+        return key not in self._weak or any(one.is_marked for one in here)
 
     def _kinds_before(
         self, before: Sequence[Syllable], here: Sequence[Syllable], text: str
@@ -187,13 +186,16 @@ class PlaceReader:
         """Return whether a well-known name without its kind is a place here."""
         if before and (before[-1].key, key[0]) in self._compounds:
             return False
+        named = self._marker_length(self._before_any, before) > 0
+        if len(key) == 1 and len(here[0].raw) < _DISTINCTIVE and key not in self._weak:
+            return named and _is_capital(here)  # Vinh is a city, and a person's name
         if _is_capital(here):
             return True
         if key in self._own_words:
             return False
-        marked = any(one.written != one.key for one in here)
+        marked = any(one.is_marked for one in here)
         if key in self._weak and not marked:
-            return self._marker_length(self._before_any, before) > 0
+            return named
         return not _is_short(here) or self._marker_length(self._before_known, before) > 0
 
     def _marker_length(self, markers: "_Markers", before: Sequence[Syllable]) -> int:
@@ -255,9 +257,14 @@ def _markers(words: Iterable[tuple[str, str]]) -> _Markers:
 
 def _fitting(names: Iterable[Name], here: Sequence[Syllable]) -> list[Name]:
     """Return the names of exactly these diacritics, or all when it is typed without."""
-    if any(one.written != one.key for one in here):
-        return [name for name in names if is_exact(here, name.written)]
-    return [name for name in names if fits(here, name.written)]
+    exact = [name for name in names if is_exact(here, name.written)]
+    if exact and not all(one.is_open for one in here):
+        return exact
+    if any(one.is_marked for one in here):
+        return []
+    # Provinces are typed carelessly even in text with diacritics: làm ở ha noi.
+    is_open = all(one.is_open for one in here)
+    return [name for name in names if is_open or name.unit.level is UnitLevel.PROVINCE]
 
 
 def _of_kind(names: Iterable[Name], kind: str) -> tuple[Unit, ...]:

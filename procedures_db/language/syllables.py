@@ -1,7 +1,7 @@
 """The syllables of a question as people type it, ready to compare with written words.
 
-A syllable typed without diacritics may stand for any that folds to the same letters; one typed
-with diacritics stands for itself alone, wherever its tone mark is put.
+In a text typed without diacritics a syllable may stand for any that folds to the same letters; in
+one typed with them it stands for itself alone, wherever its tone mark is put.
 """
 
 import re
@@ -14,6 +14,8 @@ from procedures_db.search.text import fold, words
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+# Of the syllables of Vietnamese text two in three have diacritics.
+_MARKED_SHARE = 0.35
 # mĩ and mỹ, kì and kỳ are one word; quy is not qui.
 _FINAL_Y = re.compile(r"(?<=[bcdđghklmnprstvx])y$")
 
@@ -24,16 +26,23 @@ class Syllable(NamedTuple):
     key: str
     """Lower case without diacritics."""
     written: str
-    """As typed, tone last; the key itself when it was typed without diacritics."""
+    """As typed, in lower case with the tone last."""
     start: int
     end: int
     raw: str
     """The letters of the text it came from."""
+    is_open: bool
+    """It has no diacritics because nobody typed any; it may stand for other words."""
 
     @property
     def is_number(self) -> bool:
         """Whether it is written in digits."""
         return self.key[0].isdigit()
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether it has diacritics."""
+        return self.written != self.key
 
     @property
     def is_capital(self) -> bool:
@@ -43,15 +52,20 @@ class Syllable(NamedTuple):
 
 def syllables(text: str) -> list[Syllable]:
     """Return the syllables and numbers of `text` in order, abbreviations written out."""
-    found: list[Syllable] = []
+    found: list[tuple[str, str, bool, int, int, str]] = []
     last_end = -1
     for match in _TOKEN.finditer(text):
         raw, start, end = match.group(), match.start(), match.end()
         glued = start == last_end  # 50k, q3, m2: a unit, not an abbreviation
-        for key, written in _read(raw, glued):
-            found.append(Syllable(key, written, start, end, raw))
+        for key, written, short in _read(raw, glued):
+            found.append((key, written, short, start, end, raw))
         last_end = end
-    return found
+    marked = sum(key != written for key, written, *_ in found)
+    plain_text = marked < _MARKED_SHARE * len(found)
+    return [
+        Syllable(key, written, start, end, raw, short or (plain_text and key == written))
+        for key, written, short, start, end, raw in found
+    ]
 
 
 def key_of(text: str) -> tuple[str, ...]:
@@ -66,10 +80,7 @@ def written_of(text: str) -> tuple[str, ...]:
 
 def fits(found: Sequence[Syllable], written: Sequence[str]) -> bool:
     """Return whether syllables of equal keys may stand for the written words."""
-    return all(
-        one.written == word or one.written == one.key
-        for one, word in zip(found, written, strict=True)
-    )
+    return all(one.written == word or one.is_open for one, word in zip(found, written, strict=True))
 
 
 def is_exact(found: Sequence[Syllable], written: Sequence[str]) -> bool:
@@ -82,11 +93,16 @@ def _phrase(text: str) -> list[tuple[str, str]]:
 
 
 @lru_cache(maxsize=16_384)
-def _read(raw: str, glued: bool) -> tuple[tuple[str, str], ...]:
-    # "cả" is not "ca" (công an): only plain letters can be an abbreviation.
+def _read(raw: str, glued: bool) -> tuple[tuple[str, str, bool], ...]:
+    """Return key, spelling and whether it is short for something, of each word meant."""
+    plain = _plain(raw)
+    # "cả" is not "ca" (công an): only letters without marks can be an abbreviation.
     if glued or not raw.lower().replace("đ", "d").isascii():
-        return (_plain(raw),)
-    return tuple((_i(word), _i(word)) for word in words(raw)) or (_plain(raw),)
+        return ((*plain, False),)
+    full = tuple(_i(word) for word in words(raw))
+    if full in ((), plain[:1]):
+        return ((*plain, False),)
+    return tuple((word, word, True) for word in full)
 
 
 @lru_cache(maxsize=16_384)

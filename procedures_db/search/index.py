@@ -1,9 +1,10 @@
 """Search indexes over titles, written questions and page texts."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import scipy.sparse as sp
+import numpy.typing as npt
 
 from procedures_db.search.entries import Entries, Floats, Texts
 from procedures_db.search.vectors import (
@@ -15,10 +16,9 @@ from procedures_db.search.vectors import (
     letter_counts,
     shares,
     tfidf,
+    unit_vector,
     word_counts,
 )
-
-_NORM = 8  # a high norm: several near questions count a little more than one
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,20 @@ class Weights:
 class TextIndex:
     """Scores procedures by their texts of one kind."""
 
-    def __init__(self, texts: Texts, count: int, weights: Weights, *, letters: bool) -> None:
-        words = word_counts(texts.texts) if texts.texts else sp.csr_matrix((0, 1))
-        self._words = Postings(bm25(words, weights.words)) if texts.texts else None
-        self._shares = Postings(shares(words, weights.words)) if texts.texts else None
+    def __init__(
+        self,
+        texts: Texts,
+        count: int,
+        weights: Weights,
+        *,
+        letters: bool = False,
+        coverage: bool = False,
+    ) -> None:
+        words = word_counts(texts.texts)
+        self._words = Postings(bm25(words, weights.words))
+        self._shares = Postings(shares(words, weights.words)) if coverage else None
         self._letters = None
-        if letters and texts.texts:
+        if letters:
             self._letters = Postings(tfidf(letter_counts(texts.texts), weights.letters))
         self._weights = weights
         self._groups = Grouping(texts, count)
@@ -53,28 +61,29 @@ class TextIndex:
 
     def word_scores(self, query: Query) -> Floats:
         """Return the share of the question's word weight that each procedure's best text holds."""
-        if self._words is None:
-            return np.zeros(self._count, dtype=np.float32)
         columns = query.words.indices
         total = float(self._weights.words[columns].sum()) or 1.0
-        ones = np.ones(len(columns), dtype=np.float32)
-        return self._groups.best(self._words.scores(columns, ones)) / total
+        return self._groups.best(self._words.scores(columns, _ones(columns))) / total
 
     def covered(self, query: Query) -> Floats:
         """Return how much of a procedure's text, at best, the question says."""
         if self._shares is None:
             return np.zeros(self._count, dtype=np.float32)
-        ones = np.ones(len(query.words.indices), dtype=np.float32)
-        return self._groups.best(self._shares.scores(query.words.indices, ones))
+        columns = query.words.indices
+        return self._groups.best(self._shares.scores(columns, _ones(columns)))
 
     def letter_scores(self, query: Query) -> tuple[Floats, Floats]:
         """Return the best cosine of each procedure's texts, and a norm over all of them."""
         if self._letters is None:
             zeros = np.zeros(self._count, dtype=np.float32)
             return zeros, zeros
-        vector = tfidf(query.letters, self._weights.letters)
-        scores = self._letters.scores(vector.indices, vector.data)
-        return self._groups.best(scores), self._groups.norm(scores, _NORM)
+        values = unit_vector(query.letters, self._weights.letters)
+        scores = self._letters.scores(query.letters.indices, values)
+        return self._groups.best(scores), self._groups.norm(scores)
+
+
+def _ones(columns: npt.NDArray[Any]) -> Floats:
+    return np.ones(len(columns), dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -92,7 +101,7 @@ class SearchIndex:
         count = entries.count
         return cls(
             entries,
-            TextIndex(entries.titles, count, weights, letters=True),
+            TextIndex(entries.titles, count, weights, letters=True, coverage=True),
             TextIndex(entries.questions, count, weights, letters=True),
-            TextIndex(entries.bodies, count, weights, letters=False),
+            TextIndex(entries.bodies, count, weights),
         )

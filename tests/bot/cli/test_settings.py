@@ -1,0 +1,62 @@
+"""Settings are read once, and a wrong one is named."""
+
+import pytest
+
+from bot.settings import Settings, SettingsError
+
+
+def test_there_is_a_default_for_everything() -> None:
+    settings = Settings.from_env({})
+
+    assert (settings.host, settings.port) == ("127.0.0.1", 8080)
+    assert settings.engine_url == "http://127.0.0.1:5005"
+    assert settings.questions_per_minute > 0
+
+
+def test_environment_comes_before_the_defaults() -> None:
+    env = {
+        "THUTUC_HOST": "0.0.0.0",  # noqa: S104 - nothing is bound
+        "THUTUC_PORT": "9000",
+        "THUTUC_ENGINE_PORT": "9001",
+        "THUTUC_ACTION_PORT": "9002",
+        "THUTUC_ENGINE_TOKEN": "abc",
+        "THUTUC_QUESTIONS_PER_MINUTE": "3",
+        "THUTUC_HOTLINE": "1022",
+    }
+
+    settings = Settings.from_env(env)
+
+    assert (settings.port, settings.engine_port, settings.action_port) == (9000, 9001, 9002)
+    assert settings.engine_url == "http://127.0.0.1:9001"
+    assert settings.engine_token == "abc"
+    assert settings.questions_per_minute == 3
+    assert settings.hotline == "1022"
+
+
+def test_engine_of_another_machine_can_be_named() -> None:
+    settings = Settings.from_env({"THUTUC_ENGINE_URL": "http://10.0.0.5:5005"})
+
+    assert settings.engine_url == "http://10.0.0.5:5005"
+
+
+def test_token_is_new_at_every_start() -> None:
+    tokens = {Settings.from_env({}).engine_token for _ in range(3)}
+
+    assert len(tokens) == 3
+    assert all(len(token) >= 32 for token in tokens)
+
+
+def test_empty_setting_is_no_setting() -> None:
+    assert Settings.from_env({"THUTUC_PORT": "", "THUTUC_ENGINE_TOKEN": ""}).port == 8080
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "80.5", "abc", "65536", "99999999999999999999", " "])
+def test_wrong_port_is_named(value: str) -> None:
+    with pytest.raises(SettingsError, match="THUTUC_PORT"):
+        Settings.from_env({"THUTUC_PORT": value})
+
+
+@pytest.mark.parametrize("value", ["0", "-3", "nhiều", "½", "²"])
+def test_wrong_limit_is_named(value: str) -> None:
+    with pytest.raises(SettingsError, match="THUTUC_QUESTIONS_PER_MINUTE"):
+        Settings.from_env({"THUTUC_QUESTIONS_PER_MINUTE": value})
