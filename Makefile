@@ -26,7 +26,7 @@ eval: ## Đo chất lượng trả lời: make eval FILES=câu-hỏi.jsonl
 	@scripts/bootstrap.sh run && exec $(APP) eval $(FILES)
 
 bench: ## Đo tốc độ
-	@scripts/bootstrap.sh dev && exec scripts/bench.sh
+	@scripts/bootstrap.sh dev && exec .venv/bin/python -m bench $(OPTIONS)
 
 test: ## Chạy mọi kiểm tra (gồm lint)
 	@scripts/bootstrap.sh dev && exec scripts/test.sh

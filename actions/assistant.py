@@ -17,9 +17,7 @@ from procedures_db.search.linker import Candidate, Linker
 class Assistant:
     """Answers turns; holds the search index and the reader, so one per process."""
 
-    def __init__(
-        self, linker: Linker, reader: ProcedureReader, today: Callable[[], date]
-    ) -> None:
+    def __init__(self, linker: Linker, reader: ProcedureReader, today: Callable[[], date]) -> None:
         self.linker = linker
         self._reader = reader
         self._today = today

@@ -43,9 +43,7 @@ def create_app(settings: Settings) -> web.Application:
         async with aiohttp.ClientSession(connector=connector) as session:
             engine = EngineClient(session, settings.engine_url, settings.engine_token)
             app[ENGINE] = engine
-            app[GATEWAY] = EngineGateway(
-                engine, questions_per_minute=settings.questions_per_minute
-            )
+            app[GATEWAY] = EngineGateway(engine, questions_per_minute=settings.questions_per_minute)
             yield
 
     async def action_endpoint(app: web.Application) -> AsyncIterator[None]:
@@ -80,9 +78,7 @@ def _site_info(settings: Settings) -> SiteInfo:
     table = models.Procedure
     with session_factory(open_engine(settings.data.database_url))() as session:
         count, newest = session.execute(select(func.count(), func.max(table.fetched_on))).one()
-        detailed = session.scalar(
-            select(func.count()).where(table.detail != DetailLevel.LISTED)
-        )
+        detailed = session.scalar(select(func.count()).where(table.detail != DetailLevel.LISTED))
     info: SiteInfo = {
         "procedures": count,
         "detailed": detailed or 0,

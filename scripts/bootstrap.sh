@@ -96,17 +96,17 @@ check_disk() {
 }
 
 uv_works() {
-    said=$("$1" --version 2>/dev/null) || return 1
+    said=$("$1" --version 2>/dev/null </dev/null) || return 1
     minor=$(printf '%s' "$said" | sed -n 's/^uv 0\.\([0-9]*\)\..*/\1/p')
     case $said in 'uv '[1-9]*) return 0 ;; esac
     [ -n "$minor" ] && [ "$minor" -ge "$UV_OLDEST_MINOR" ]
 }
 
-find_uv() {  # prints a uv that runs (pyenv's shim of one that is not chosen does not)
-    for candidate in "$ROOT/.tools/bin/uv" "$(command -v uv 2>/dev/null)" "$HOME/.local/bin/uv"; do
-        [ -n "$candidate" ] && uv_works "$candidate" && { printf '%s' "$candidate"; return 0; }
-    done
-    return 1
+find_uv() {  # prints the first uv that runs (pyenv's shim of one that is not chosen does not)
+    { printf '%s\n' "$ROOT/.tools/bin" "${HOME:-}/.local/bin"; printf '%s\n' "$PATH" | tr ':' '\n'; } |
+        while IFS= read -r folder; do
+            uv_works "$folder/uv" && { printf '%s' "$folder/uv"; break; }
+        done | grep .
 }
 
 install_uv() {

@@ -5,7 +5,7 @@
 runs_as() {  # runs_as PYTHON VERSION: it starts, is that version, and has what we use compiled in
     "$1" -I -c "
 import ctypes, sqlite3, ssl, sys, zlib
-sys.exit('%d.%d' % sys.version_info[:2] != '$2')" >/dev/null 2>&1
+sys.exit('%d.%d' % sys.version_info[:2] != '$2')" >/dev/null 2>&1 </dev/null
 }
 
 folders_of_path() {  # PATH's folders without pyenv's shims and without our own environments

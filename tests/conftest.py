@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, delete, make_url, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from procedures_db.database import migrate, open_engine, session_factory
@@ -95,7 +95,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[Engine]:
     # Far quicker than TRUNCATE, which writes new files for each of the tables.
     tables = reversed(Base.metadata.sorted_tables)
     with engine.begin() as connection:
-        connection.execute(text("; ".join(f'DELETE FROM "{table.name}"' for table in tables)))
+        connection.execute(text("; ".join(str(delete(table)) for table in tables)))
 
 
 @pytest.fixture
@@ -124,9 +124,7 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[E
 
 
 @pytest.fixture(scope="session")
-def tiny_model(
-    migrated_file: Path, tmp_path_factory: pytest.TempPathFactory
-) -> LinkerModel:
+def tiny_model(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> LinkerModel:
     """A linker trained on the tiny catalogue."""
     path = tmp_path_factory.mktemp("tiny") / "thutuc.db"
     shutil.copyfile(migrated_file, path)

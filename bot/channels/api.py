@@ -69,7 +69,9 @@ async def _read_message(request: web.Request) -> IncomingMessage:
     if conversation_id in (None, ""):
         conversation_id = secrets.token_urlsafe(16)
     if not isinstance(conversation_id, str) or not _CONVERSATION_ID.fullmatch(conversation_id):
-        raise BadRequestError(400, "conversation_id chỉ gồm chữ, số và các dấu _ . : -, tối đa 100.")
+        raise BadRequestError(
+            400, "conversation_id chỉ gồm chữ, số và các dấu _ . : -, tối đa 100."
+        )
     if not isinstance(text, str) or not (payload is None or isinstance(payload, str)):
         raise BadRequestError(400, "text và payload phải là chuỗi ký tự.")
     return IncomingMessage(conversation_id, text, "api", payload, request.remote)

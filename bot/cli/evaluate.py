@@ -140,17 +140,15 @@ def write_lines(by_set: dict[str, list[TurnResult]], path: Path) -> None:
                 file.write(json.dumps(result.as_json(), ensure_ascii=False) + "\n")
 
 
-def print_errors(
-    by_set: dict[str, list[TurnResult]], settings: Settings, console: Console
-) -> None:
+def print_errors(by_set: dict[str, list[TurnResult]], settings: Settings, console: Console) -> None:
     """Print the mistakes, grouped."""
     engine = open_engine(settings.data.database_url)
     with session_factory(engine)() as session:
-        names = dict(
-            session.execute(select(models.Procedure.code, models.Procedure.name)).all()
-        )
+        names = dict(session.execute(select(models.Procedure.code, models.Procedure.name)).all())
         asked = {
-            code for codes in session.scalars(select(models.WrittenQuestion.codes)) for code in codes
+            code
+            for codes in session.scalars(select(models.WrittenQuestion.codes))
+            for code in codes
         }
     engine.dispose()
     for name, results in by_set.items():

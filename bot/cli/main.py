@@ -122,9 +122,7 @@ def evaluate_files(
     settings = Settings.from_env()
     console = _console(stderr=as_json)
     by_set = asyncio.run(
-        evaluation.evaluate(
-            settings, files, url=url, noise=noise, clients=clients, console=console
-        )
+        evaluation.evaluate(settings, files, url=url, noise=noise, clients=clients, console=console)
     )
     if as_json:
         figures = evaluation.figures_by_set(by_set)

@@ -141,7 +141,13 @@ def _part(content: ProcedureContent, facet: Facet, today: date) -> Part:
     source = part_source(content, facet)
     if not known:
         text = render("missing", facet_name=FACET_NAMES[facet], url=official_url(content))
-        return {"facet": facet, "status": "not_in_data", "facts": {}, "text": text, "source": source}
+        return {
+            "facet": facet,
+            "status": "not_in_data",
+            "facts": {},
+            "text": text,
+            "source": source,
+        }
     return {
         "facet": facet,
         "status": "answered",
@@ -159,9 +165,7 @@ def _text(facet: Facet, facts: Mapping[str, object]) -> str:
     return "\n".join(lines)
 
 
-def _suggestions(
-    content: ProcedureContent, asked: Sequence[Facet], today: date
-) -> list[Button]:
+def _suggestions(content: ProcedureContent, asked: Sequence[Facet], today: date) -> list[Button]:
     covered = {*asked, *(OVERVIEW_FACETS if Facet.OVERVIEW in asked else ())}
     offered = [
         facet

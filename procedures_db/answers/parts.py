@@ -78,9 +78,7 @@ def _documents(content: ProcedureContent, _today: date) -> Facts | None:
         )
         groups.setdefault(document.case, []).append(fact)
     ordered = sorted(groups.items(), key=lambda item: item[0] is not None)
-    return {
-        "groups": [{"case": names.get(key), "documents": papers} for key, papers in ordered]
-    }
+    return {"groups": [{"case": names.get(key), "documents": papers} for key, papers in ordered]}
 
 
 def _fee(content: ProcedureContent, today: date) -> Facts | None:

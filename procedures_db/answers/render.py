@@ -28,6 +28,7 @@ FACET_NAMES = {
     "result": "kết quả nhận được",
 }
 
+
 @cache
 def _environment() -> Environment:
     environment = Environment(

@@ -8,7 +8,6 @@ columns, so all procedures are scored in a fraction of a millisecond.
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 from joblib import Parallel, delayed
 from sklearn.svm import LinearSVC
@@ -43,9 +42,7 @@ class Classifier:
         letters, letter_values = _known(query.letters, self.letter_columns, self.letter_idf)
         place = np.concatenate([words, letters + len(self.word_columns)])
         values = np.concatenate([word_values, letter_values])
-        question = sp.csr_matrix(
-            (values, place, [0, len(place)]), shape=(1, self.weights.shape[0])
-        )
+        question = sp.csr_matrix((values, place, [0, len(place)]), shape=(1, self.weights.shape[0]))
         return np.asarray((question @ self.weights).toarray()[0] + self.intercept)
 
 

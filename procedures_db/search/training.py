@@ -65,9 +65,7 @@ def practise(entries: Entries, weights: Weights, *, jobs: int = 2) -> Practice:
         if not unasked.isdisjoint(owners) or dice.random() < _HELD_OUT
     }
     kept = [at for at, text in enumerate(entries.questions.texts) if text not in held_out]
-    questions = Texts(
-        [entries.questions.texts[at] for at in kept], entries.questions.owners[kept]
-    )
+    questions = Texts([entries.questions.texts[at] for at in kept], entries.questions.owners[kept])
     partial = replace(entries, questions=questions)
     classifier = _fit(entries, [text for text in entries.meanings if text not in held_out], jobs)
     scorer = Scorer(SearchIndex.build(partial, weights), classifier)
@@ -100,7 +98,5 @@ def _fit_scope(practice: Practice, ranker: Ranker, outside: Sequence[str]) -> Sc
 
 
 def _fit(entries: Entries, texts: list[str], jobs: int) -> Classifier:
-    meanings = [
-        tuple(entries.codes[owner] for owner in entries.meanings[text]) for text in texts
-    ]
+    meanings = [tuple(entries.codes[owner] for owner in entries.meanings[text]) for text in texts]
     return fit_classifier(texts, meanings, jobs=jobs)

@@ -128,9 +128,7 @@ async def test_question_that_several_fit_is_asked_back_with_buttons(
     assert chat.slots["procedure_code"] is None
 
 
-async def test_choice_by_its_number_answers_what_was_asked(
-    chat: Chat, twins: list[str]
-) -> None:
+async def test_choice_by_its_number_answers_what_was_asked(chat: Chat, twins: list[str]) -> None:
     await chat.ask("cấp giấy phép thả diều hết bao nhiêu", "fee")
     offered = chat.slots["candidates"]
 

@@ -51,8 +51,6 @@ def test_assistant_is_built_from_the_settings(
     assert assistant.linker.procedure_count == 0
 
 
-def test_assistant_without_a_trained_model_says_what_to_do(
-    sqlite_url: str, tmp_path: Path
-) -> None:
+def test_assistant_without_a_trained_model_says_what_to_do(sqlite_url: str, tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match="thutuc train"):
         build_assistant(DataSettings(sqlite_url, tmp_path, tmp_path, tmp_path))

@@ -20,9 +20,7 @@ SLOTS = {"procedure_code": None, "facets": None, "candidates": None}
 
 
 @pytest.fixture
-async def client(
-    aiohttp_client: Any, linker: Linker, sessions: sessionmaker[Session]
-) -> Client:
+async def client(aiohttp_client: Any, linker: Linker, sessions: sessionmaker[Session]) -> Client:
     assistant = Assistant(linker, ProcedureReader(sessions), lambda: TODAY)
     opened: Client = await aiohttp_client(create_action_app(assistant))
     return opened

@@ -79,9 +79,9 @@ async def test_new_conversation_gets_a_name_that_can_be_used_again(
     again = await post(client, {"text": "phí?", "conversation_id": first["conversation_id"]})
 
     assert first["conversation_id"] != other["conversation_id"]
-    assert again["conversation_id"] == first["conversation_id"] == engine.turns[2][
-        "conversation_id"
-    ]
+    assert (
+        again["conversation_id"] == first["conversation_id"] == engine.turns[2]["conversation_id"]
+    )
 
 
 async def test_button_is_sent_back_by_its_payload(client: Client, engine: FakeEngine) -> None:
@@ -265,9 +265,7 @@ async def test_huge_body_in_pieces_is_refused(client: Client) -> None:
 async def test_packed_bomb_is_refused(client: Client) -> None:
     packed = gzip.compress(b'{"text": "' + b"a" * 3_000_000 + b'"}')
 
-    response = await client.post(
-        PATH, data=packed, headers=JSON | {"Content-Encoding": "gzip"}
-    )
+    response = await client.post(PATH, data=packed, headers=JSON | {"Content-Encoding": "gzip"})
 
     assert 400 <= response.status < 500
 

@@ -29,6 +29,7 @@ WORDS = st.text(LETTERS, min_size=1, max_size=12).map(
     lambda text: unicodedata.normalize("NFC", text)
 )
 """Text without digits, so that every number in an answer comes from a fact."""
+_NOTHING: st.SearchStrategy[Any] = st.none()
 _COUNTS = st.integers(0, 999)
 _AMOUNTS = st.integers(1, 2_000_000_000)
 _URLS = st.sampled_from(["https://example.vn/a", "https://example.vn/b?c=d"])
@@ -70,14 +71,12 @@ def _valid_rows(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict
 
 
 def fee_rows(
-    cases: st.SearchStrategy[Any] = st.none(), channels: st.SearchStrategy[Any] = st.none()
+    cases: st.SearchStrategy[Any] = _NOTHING, channels: st.SearchStrategy[Any] = _NOTHING
 ) -> st.SearchStrategy[list[dict[str, Any]]]:
     """Fee rows of every kind; only those of kind `amount` have an amount."""
 
     def amount_fits(fees: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [
-            fee if fee["kind"] is FeeKind.AMOUNT else fee | {"amount": None} for fee in fees
-        ]
+        return [fee if fee["kind"] is FeeKind.AMOUNT else fee | {"amount": None} for fee in fees]
 
     rows = _valid_rows(
         kind=st.sampled_from(FeeKind),
@@ -128,9 +127,7 @@ def contents(draw: st.DrawFn) -> ProcedureContent:
         "decision_date": _maybe(DATES),
         "flags": st.lists(WORDS, max_size=2),
         "provenance": _OWN_SOURCE,
-        "agencies": _rows(
-            name=WORDS, role=st.sampled_from(AgencyRole), address=_maybe(WORDS)
-        ),
+        "agencies": _rows(name=WORDS, role=st.sampled_from(AgencyRole), address=_maybe(WORDS)),
         "documents": _rows(
             name=WORDS,
             case=case,
@@ -145,9 +142,7 @@ def contents(draw: st.DrawFn) -> ProcedureContent:
         "times": st.lists(
             st.tuples(
                 time,
-                st.fixed_dictionaries(
-                    {"case": case, "channel": channel, "note": _maybe(WORDS)}
-                ),
+                st.fixed_dictionaries({"case": case, "channel": channel, "note": _maybe(WORDS)}),
             ).map(lambda pair: pair[0] | pair[1]),
             max_size=3,
         ),
@@ -170,7 +165,7 @@ def contents(draw: st.DrawFn) -> ProcedureContent:
             province=WORDS, commune=_maybe(WORDS), facet=st.sampled_from(Facet), text=WORDS
         ),
     }
-    drawn = draw(st.fixed_dictionaries(fields) )
+    drawn = draw(st.fixed_dictionaries(fields))
     drawn |= draw(_validity())
     drawn |= {
         "code": CODE,

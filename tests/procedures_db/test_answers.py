@@ -193,9 +193,7 @@ def test_fee_is_said_as_it_stands(fee: dict[str, Any], words: str) -> None:
 
 
 def test_fee_of_a_channel_names_it() -> None:
-    fee = part(
-        Facet.FEE, channels=[{"channel": "online"}], fees=[amount(4_000, channel="online")]
-    )
+    fee = part(Facet.FEE, channels=[{"channel": "online"}], fees=[amount(4_000, channel="online")])
 
     assert "4.000 đồng (nộp trực tuyến)" in fee["text"]
 

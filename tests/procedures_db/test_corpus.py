@@ -51,7 +51,7 @@ def test_files_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
     write(tmp_path, GROUP.replace("nuôi ong", "nuôi bò"), "b.yml")
     write(tmp_path, GROUP, "a.yml")
 
-    assert [question.text for question in read_questions(tmp_path)][0] == "nuôi ong hết bao nhiêu"
+    assert next(read_questions(tmp_path)).text == "nuôi ong hết bao nhiêu"
 
 
 @pytest.mark.parametrize(
@@ -100,9 +100,7 @@ def test_sync_of_the_same_files_changes_nothing(session: Session, tmp_path: Path
     assert catalogue_version(session) == 1
 
 
-def test_question_that_left_the_files_leaves_the_database(
-    session: Session, tmp_path: Path
-) -> None:
+def test_question_that_left_the_files_leaves_the_database(session: Session, tmp_path: Path) -> None:
     write(tmp_path, GROUP)
     sync_questions(session, tmp_path)
     write(tmp_path, GROUP.replace("      - phí nuôi ong?\n", ""))

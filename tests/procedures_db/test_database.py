@@ -55,10 +55,14 @@ def test_transaction_commits_at_its_end(sessions: sessionmaker[Session]) -> None
 
 
 def test_transaction_rolls_back_on_any_error(sessions: sessionmaker[Session]) -> None:
-    with pytest.raises(KeyError), transaction(sessions) as session:
-        session.add(models.LifeEvent(name="Có con"))
-        session.flush()
-        raise KeyError
+    def fail() -> None:
+        with transaction(sessions) as session:
+            session.add(models.LifeEvent(name="Có con"))
+            session.flush()
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
 
     with sessions() as session:
         assert session.query(models.LifeEvent).count() == 0

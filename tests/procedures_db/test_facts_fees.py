@@ -104,6 +104,6 @@ def test_single_amount_is_always_the_amount_of_every_row(rows: list[dict[str, An
 
     single = single_amount(found)
 
-    assert single is None or {
-        (fee.kind, fee.amount, fee.currency) for fee in found
-    } == {(FeeKind.AMOUNT, single, "VND")}
+    assert single is None or {(fee.kind, fee.amount, fee.currency) for fee in found} == {
+        (FeeKind.AMOUNT, single, "VND")
+    }

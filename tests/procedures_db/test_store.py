@@ -103,9 +103,13 @@ def test_what_the_caller_does_not_commit_did_not_happen(sessions: sessionmaker[S
 
 
 def test_error_takes_the_whole_transaction_back(sessions: sessionmaker[Session]) -> None:
-    with pytest.raises(RuntimeError), transaction(sessions) as session:
-        publish(session, detailed(), actor=ACTOR)
-        raise RuntimeError
+    def fail() -> None:
+        with transaction(sessions) as session:
+            publish(session, detailed(), actor=ACTOR)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
 
     with sessions() as session:
         assert count_procedures(session) == 0

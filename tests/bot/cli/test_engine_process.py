@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -33,13 +32,17 @@ def put_interpreter(root: Path, script: str) -> None:
     path.chmod(0o755)
 
 
+def read(path: Path) -> str:
+    """Return what the program has written; nothing while it has not."""
+    return path.read_text("utf-8") if path.exists() else ""
+
+
 async def until(path: Path) -> str:
     """Wait until the program has written the file; return its text."""
-    deadline = time.monotonic() + 10
-    while not path.exists() or not path.read_text("utf-8"):
-        assert time.monotonic() < deadline
-        await asyncio.sleep(0.02)
-    return path.read_text("utf-8")
+    async with asyncio.timeout(10):
+        while not (text := read(path)):
+            await asyncio.sleep(0.02)
+    return text
 
 
 def test_missing_environment_says_what_to_do(root: Path) -> None:

@@ -92,9 +92,7 @@ async def test_figures_are_printed_as_a_table(files: list[Path], url: str) -> No
     assert "100.0" in said.getvalue()
 
 
-async def test_mistakes_are_printed_by_set(
-    files: list[Path], url: str, sqlite_url: str
-) -> None:
+async def test_mistakes_are_printed_by_set(files: list[Path], url: str, sqlite_url: str) -> None:
     said = StringIO()
     settings = Settings.from_env({"THUTUC_DATABASE_URL": sqlite_url})
     line = {"id": "w", "turns": [{"q": "[bò]?", "codes": ["9.000002"]}]}

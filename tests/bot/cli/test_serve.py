@@ -42,9 +42,7 @@ def test_taken_port_is_named_with_its_setting(free: dict[str, int], taken: int, 
         check_ports(settings(free | {key: taken}))
 
 
-async def test_ready_engine_ends_the_wait(
-    engine_client: EngineClient, engine: FakeEngine
-) -> None:
+async def test_ready_engine_ends_the_wait(engine_client: EngineClient, engine: FakeEngine) -> None:
     engine.ready = False
     running = asyncio.create_task(_run())
     waiting = asyncio.create_task(until_ready(engine_client, running))
@@ -56,7 +54,9 @@ async def test_ready_engine_ends_the_wait(
     running.cancel()
 
 
-async def test_engine_that_ended_ends_the_wait(engine_client: EngineClient, engine: FakeEngine) -> None:
+async def test_engine_that_ended_ends_the_wait(
+    engine_client: EngineClient, engine: FakeEngine
+) -> None:
     engine.ready = False
     ended = asyncio.create_task(_run(0))
     await ended

@@ -24,7 +24,15 @@ def test_mistakes_have_their_kind() -> None:
     assert kind(result(outside, status="clarify", procedure=None)) == "false_answer"
     assert kind(result(gold(), status="out_of_scope", procedure=None)) == "false_refusal"
     assert kind(result(gold(codes=("9.000002",)))) == "sibling"
-    assert kind(result(gold(codes=("9.000009",)), ), ("9.000009",)) == "lost"
+    assert (
+        kind(
+            result(
+                gold(codes=("9.000009",)),
+            ),
+            ("9.000009",),
+        )
+        == "lost"
+    )
     assert kind(result(gold(codes=("9.000009",)))) == "no_coverage"
     assert kind(result(gold(), procedure="9.000002")) == "false_answer"
     assert kind(result(gold(facets=("fee",)))) == "wrong_facet"

@@ -36,6 +36,7 @@ class FakeEngine:
         """Sent as it is, instead of an answer."""
         self.cut_off = False
         """Close the connection without a word."""
+        self._came = asyncio.Event()
         self.may_answer = asyncio.Event()
         self.may_answer.set()
         self.busy: set[str] = set()
@@ -51,6 +52,12 @@ class FakeEngine:
         app.router.add_get("/webhooks/gateway/health", self._health)
         return app
 
+    async def wait_for_turns(self, count: int) -> None:
+        """Return when so many turns have come."""
+        while len(self.turns) < count:
+            self._came.clear()
+            await self._came.wait()
+
     async def _health(self, _request: web.Request) -> web.Response:
         if self.cut_off:
             raise ConnectionResetError
@@ -61,6 +68,7 @@ class FakeEngine:
             return web.json_response({"error": "unauthorized"}, status=401)
         turn = await request.json()
         self.turns.append(turn)
+        self._came.set()
         conversation = turn["conversation_id"]
         self.overtaken |= conversation in self.busy
         self.busy.add(conversation)
@@ -95,9 +103,10 @@ class FakeEngine:
             },
             "domain": {},
         }
-        async with ClientSession() as session, session.post(
-            f"{self.actions}/webhook", json=call
-        ) as response:
+        async with (
+            ClientSession() as session,
+            session.post(f"{self.actions}/webhook", json=call) as response,
+        ):
             answer = await response.json()
         custom: dict[str, Any] = answer["responses"][0]["custom"]
         return custom

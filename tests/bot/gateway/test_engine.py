@@ -42,8 +42,11 @@ async def test_wrong_token_is_no_answer(engine_url: str) -> None:
         {"text": '{"messages": null}', "content_type": "application/json"},
         {"text": '{"messages": [7, {"text": "a"}]}', "content_type": "application/json"},
         {"text": '{"messages": [{"custom": null}]}', "content_type": "application/json"},
-        {"text": '{"error": "model_not_loaded"}', "content_type": "application/json",
-         "status": 503},
+        {
+            "text": '{"error": "model_not_loaded"}',
+            "content_type": "application/json",
+            "status": 503,
+        },
     ],
     ids=str,
 )
@@ -97,8 +100,7 @@ async def test_many_turns_are_asked_at_once(
 ) -> None:
     engine.may_answer.clear()
     asking = [asyncio.create_task(engine_client.ask(f"{n}", "x", {})) for n in range(20)]
-    while len(engine.turns) < 20:
-        await asyncio.sleep(0.01)
+    await engine.wait_for_turns(20)
     engine.may_answer.set()
 
     assert await asyncio.gather(*asking) == [REPLY] * 20

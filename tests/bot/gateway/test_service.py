@@ -187,11 +187,9 @@ async def test_slow_conversation_holds_up_no_other(
 ) -> None:
     engine.may_answer.clear()
     slow = asyncio.create_task(gateway.answer(message(conversation_id="chậm")))
-    while not engine.turns:
-        await asyncio.sleep(0.01)
+    await engine.wait_for_turns(1)
     other = asyncio.create_task(gateway.answer(message(conversation_id="khác")))
-    while len(engine.turns) < 2:
-        await asyncio.sleep(0.01)
+    await engine.wait_for_turns(2)
     engine.may_answer.set()
 
     answers: list[Answer] = await asyncio.gather(slow, other)

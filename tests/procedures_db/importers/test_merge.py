@@ -46,7 +46,7 @@ def test_the_more_trusted_record_is_published(better: SourceFormat, poorer: Sour
     assert merged.summary == "tốt"
 
 
-def test_a_newer_decision_wins_where_both_are_dated() -> None:
+def test_trap_10_a_newer_decision_wins_where_both_are_dated() -> None:
     old = content(decision_date=date(2025, 1, 1), times=[time(20)])
     new = content(decision_date=date(2026, 1, 1), times=[time(10)])
 
@@ -117,7 +117,7 @@ def test_the_listing_completes_what_a_better_record_lacks() -> None:
     assert merged.detail == "full"
 
 
-def test_the_listing_names_the_procedure_and_the_old_name_is_kept() -> None:
+def test_trap_7_the_listing_names_the_procedure_and_the_old_name_is_kept() -> None:
     older = factories.provenance(fetched_on=date(2026, 6, 15))
 
     merged = merge(
