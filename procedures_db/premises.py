@@ -87,7 +87,6 @@ def _table() -> tuple[tuple[_Rule, ...], tuple[tuple[re.Pattern[str], str], ...]
 
 
 def _rules(entry: Mapping[str, Any], words: Mapping[str, str]) -> Iterable[_Rule]:
-    unless = _pattern(entry["unless"], words) if "unless" in entry else None
     for strength in Strength:
         said = entry.get(strength)
         if said:
@@ -101,12 +100,17 @@ def _rules(entry: Mapping[str, Any], words: Mapping[str, str]) -> Iterable[_Rule
                 source=entry["source"],
                 codes=tuple(said["codes"]),
             )
-            yield _Rule(premise, _pattern(said["when"], words), unless)
+            unless = [*entry.get("unless", ()), *said.get("unless", ())]
+            yield _Rule(
+                premise,
+                _pattern(said["when"], words),
+                _pattern(unless, words) if unless else None,
+            )
 
 
 def _pattern(patterns: Iterable[str], words: Mapping[str, str]) -> re.Pattern[str]:
     """Return one pattern for all; each begins and ends with whole words."""
-    filled = (_fill(pattern, words).replace(" .. ", f" {_GAP}") for pattern in patterns)
+    filled = (_fill(pattern, words).replace(".. ", _GAP) for pattern in patterns)
     return re.compile(rf"(?<!\S)(?:{'|'.join(filled)})(?!\S)")
 
 

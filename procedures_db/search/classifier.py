@@ -1,8 +1,8 @@
 """A linear classifier from question to procedure, for procedures that have written questions.
 
 Linear SVMs, one against the rest: right about as often as multinomial logistic regression here
-and eight times faster to fit. Weights are sparse and kept by column: a question touches a few hundred
-columns, so all procedures are scored in a fraction of a millisecond.
+and eight times faster to fit. Weights are sparse and kept by column: a question touches a few
+hundred columns, so all procedures are scored in about half a millisecond.
 """
 
 from dataclasses import dataclass

@@ -40,7 +40,7 @@ def read(path: Path) -> str:
 async def until(path: Path) -> str:
     """Wait until the program has written the file; return its text."""
     async with asyncio.timeout(10):
-        while not (text := read(path)):
+        while not (text := read(path)):  # noqa: ASYNC110 - another process writes it
             await asyncio.sleep(0.02)
     return text
 
