@@ -10,6 +10,7 @@ from procedures_db.answers import Reply
 from procedures_db.answers.contract import CandidateRef
 from procedures_db.content import ProcedureContent
 from procedures_db.errors import NotFoundError
+from procedures_db.premises import Premise, Strength, find_premise, premises
 from procedures_db.read import ProcedureReader
 from procedures_db.search.linker import Candidate, Linker
 
@@ -21,11 +22,30 @@ class Assistant:
         self.linker = linker
         self._reader = reader
         self._today = today
+        premises()  # read the table now, not in the first question
 
     def respond(self, turn: Turn, context: Context) -> tuple[Reply, Context]:
         """Return the reply to a turn and what the conversation remembers after it."""
         linked = self.linker.link(turn.text)
-        return self._carry_out(decide(turn, context, linked), context, linked.candidates)
+        premise = None if turn.choice else find_premise(turn.text)
+        if premise and premise.strength is Strength.REPLACES:
+            return self._correct(premise, turn, context, linked.candidates)
+        reply, after = self._carry_out(decide(turn, context, linked), context, linked.candidates)
+        if premise and reply["procedure"]:
+            reply["text"] = f"{premise.text}\n\n{reply['text']}"
+        return reply, after
+
+    def _correct(
+        self, premise: Premise, turn: Turn, context: Context, candidates: Sequence[Candidate]
+    ) -> tuple[Reply, Context]:
+        named = [(code, self.linker.name_of(code)) for code in premise.codes]
+        helping: list[CandidateRef] = [
+            {"code": code, "name": name, "score": 1.0} for code, name in named if name
+        ]
+        offered = tuple(one["code"] for one in helping)
+        others = [ref for ref in _refs(candidates) if ref["code"] not in offered]
+        reply = answers.correct(premise.text, [*helping, *others][:5], turn.facets, len(helping))
+        return reply, context.offering(offered, turn.facets)
 
     def _carry_out(
         self, decision: Decision, context: Context, candidates: Sequence[Candidate]

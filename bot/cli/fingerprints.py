@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -47,11 +48,10 @@ def _files(paths: Iterable[Path]) -> Iterable[Path]:
         if path.is_file():
             yield path
         else:
-            yield from (
-                file
-                for file in path.rglob("*")
-                if file.suffix in _SOURCE_SUFFIXES and ".venv" not in file.parts
-            )
+            for folder, below, names in os.walk(path):
+                below[:] = [name for name in below if name != ".venv"]  # not even looked into
+                files = (Path(folder, name) for name in names)
+                yield from (file for file in files if file.suffix in _SOURCE_SUFFIXES)
 
 
 def _hash_files(files: Iterable[Path], root: Path) -> str:

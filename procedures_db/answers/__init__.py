@@ -1,6 +1,13 @@
 """From facts to the structured answer that every channel renders."""
 
-from procedures_db.answers.build import answer, ask_back, ask_topic, non_answer, not_in_data
+from procedures_db.answers.build import (
+    answer,
+    ask_back,
+    ask_topic,
+    correct,
+    non_answer,
+    not_in_data,
+)
 from procedures_db.answers.contract import Reply
 from procedures_db.answers.payload import Choice, decode, encode
 
@@ -10,6 +17,7 @@ __all__ = [
     "answer",
     "ask_back",
     "ask_topic",
+    "correct",
     "decode",
     "encode",
     "non_answer",

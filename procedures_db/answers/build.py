@@ -66,6 +66,13 @@ def ask_back(candidates: Sequence[CandidateRef], facets: Sequence[Facet], shown:
     )
 
 
+def correct(
+    text: str, candidates: Sequence[CandidateRef], facets: Sequence[Facet], shown: int
+) -> Reply:
+    """Say what is true instead of what was taken for granted, and offer what helps."""
+    return _reply("correction", text, candidates, _choices(candidates[:shown], facets))
+
+
 def ask_topic(candidates: Sequence[CandidateRef]) -> Reply:
     """Ask what the citizen wants to do, when nothing tells the procedure."""
     return _reply("clarify", render("ask_topic"), candidates)

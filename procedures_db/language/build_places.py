@@ -95,7 +95,9 @@ def _former(
             yield _line("d", district_kind, district, *whole)
         last = (province_code, district_code)
         if commune_code:
-            yield _line("c", commune_kind, commune, " ".join(sorted(became["_".join(keys)])))
+            numbered = _KIND_IN_NAME.match(commune)
+            kind = numbered.group().strip() if numbered else commune_kind
+            yield _line("c", kind, commune, " ".join(sorted(became["_".join(keys)])))
 
 
 def _became(

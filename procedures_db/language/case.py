@@ -16,7 +16,7 @@ from procedures_db.language.gazetteer import Commune, Gazetteer, Province
 from procedures_db.language.phrases import Phrase, read_phrases
 from procedures_db.language.places import PlaceMention, PlaceReader
 from procedures_db.language.question_pipeline import WORDS, build_question_pipeline, syllables_of
-from procedures_db.language.syllables import fits
+from procedures_db.language.syllables import Syllable, fits
 from procedures_db.language.values import Duration, Money
 from procedures_db.terms import ChannelKind
 
@@ -158,17 +158,23 @@ class CaseReader:
         self._amounts = AmountReader(words["numbers"])
         self._nlp = build_question_pipeline(self._phrases, gazetteer)
 
+    @property
+    def vocabulary_size(self) -> int:
+        """How many strings the pipeline keeps; reading adds none."""
+        return len(self._nlp.vocab.strings)
+
     def read(self, text: str) -> CaseFacts:
         """Return what the question says about the case; offsets are those of the NFC text."""
         text = unicodedata.normalize("NFC", text)
         # In a text all in capitals they say nothing about names.
         doc = self._nlp(without_codes(text.lower() if text.isupper() else text))
-        said = self._said(doc)
+        places = self._places.read(doc, text)
+        said = _outside(places, self._said(doc), syllables_of(doc))
         foreign = _meanings(said, "foreign", Foreign)
         amounts = self._amounts.read(_counted(said), syllables_of(doc))
         loss = _only(_meanings(said, "loss", Loss))
         return CaseFacts(
-            places=self._places.read(doc, text),
+            places=places,
             groups=_groups(said, foreign, amounts),
             channels=_meanings(said, "channel", ChannelKind),
             occasion=_occasion(_meanings(said, "occasion", Occasion), loss),
@@ -191,7 +197,13 @@ class CaseReader:
                 if marked and fits(here, phrase.written):
                     found.append(_Said(span.start, span.end, phrase))
         looks_like = [one for one in found if one.phrase.label == _NOTHING]
-        found = [one for one in found if not any(one.is_covered_by(no) for no in looks_like)]
+        found = [
+            one
+            for one in found
+            if not any(
+                one.phrase.label == no.phrase.meaning and one.is_covered_by(no) for no in looks_like
+            )
+        ]
         return sorted(
             one
             for one in found
@@ -203,6 +215,18 @@ def _load(name: str) -> dict[str, Any]:
     text = resources.files("procedures_db.language").joinpath(name).read_text("utf-8")
     data: dict[str, Any] = yaml.load(text, _Loader)  # noqa: S506 - a safe loader
     return data
+
+
+def _outside(
+    places: Iterable[PlaceMention], said: Iterable[_Said], text: Sequence[Syllable]
+) -> list[_Said]:
+    """Leave out countries that are part of a place's name: ở Mỹ Tho."""
+    return [
+        one
+        for one in said
+        if one.phrase.label != "foreign"
+        or not any(place.start <= text[one.end - 1].start < place.end for place in places)
+    ]
 
 
 def _meanings(said: Iterable[_Said], label: str, kind: type[_Meaning]) -> tuple[_Meaning, ...]:

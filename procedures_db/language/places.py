@@ -238,7 +238,9 @@ class PlaceReader:
         if not units:
             return None
         if outer.level is UnitLevel.PROVINCE:
-            units = _todays_first(units)
+            communes = tuple(unit for unit in units if unit.level is UnitLevel.COMMUNE)
+            larger = tuple(unit for unit in units if unit.level is not UnitLevel.COMMUNE)
+            units = _todays_first(communes) + larger
         lives = left.is_residence or right.is_residence
         return _Find(left.first, left.start, right.end, units, True, lives)
 

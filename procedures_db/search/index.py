@@ -36,7 +36,7 @@ class Weights:
 
 
 class TextIndex:
-    """Scores procedures by their texts of one kind."""
+    """Scores procedures by their texts of one kind; what is not asked for is 0."""
 
     def __init__(
         self,
@@ -46,6 +46,7 @@ class TextIndex:
         *,
         letters: bool = False,
         coverage: bool = False,
+        norms: bool = False,
     ) -> None:
         words = word_counts(texts.texts)
         self._words = Postings(bm25(words, weights.words))
@@ -56,6 +57,7 @@ class TextIndex:
         self._weights = weights
         self._groups = Grouping(texts, count)
         self._count = count
+        self._norms = norms
         self.has_text = np.zeros(count, dtype=bool)
         self.has_text[self._groups.present] = True
 
@@ -74,12 +76,12 @@ class TextIndex:
 
     def letter_scores(self, query: Query) -> tuple[Floats, Floats]:
         """Return the best cosine of each procedure's texts, and a norm over all of them."""
+        zeros = np.zeros(self._count, dtype=np.float32)
         if self._letters is None:
-            zeros = np.zeros(self._count, dtype=np.float32)
             return zeros, zeros
         values = unit_vector(query.letters, self._weights.letters)
         scores = self._letters.scores(query.letters.indices, values)
-        return self._groups.best(scores), self._groups.norm(scores)
+        return self._groups.best(scores), self._groups.norm(scores) if self._norms else zeros
 
 
 def _ones(columns: npt.NDArray[Any]) -> Floats:
@@ -102,6 +104,6 @@ class SearchIndex:
         return cls(
             entries,
             TextIndex(entries.titles, count, weights, letters=True, coverage=True),
-            TextIndex(entries.questions, count, weights, letters=True),
+            TextIndex(entries.questions, count, weights, letters=True, norms=True),
             TextIndex(entries.bodies, count, weights),
         )
