@@ -73,6 +73,11 @@ def memory_mb(pid: int) -> float:
     return 0.0
 
 
+def tree_memory_mb(pid: int) -> float:
+    """Return the resident memory of a process and of all that it has started, in MB."""
+    return round(memory_mb(pid) + sum(tree_memory_mb(child) for child in children(pid)), 1)
+
+
 def children(pid: int) -> list[int]:
     """Return the processes that `pid` has started and that still run."""
     found: list[int] = []

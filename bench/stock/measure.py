@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.load import Measured, Plan, run_load
-from bench.processes import ServerError, free_ports, memory_mb, running, wait_for
+from bench.processes import ServerError, free_ports, running, tree_memory_mb, wait_for
 from bench.questions import Conversations
 from bench.service import Load
 from bench.stock.project import write_project
@@ -95,8 +95,8 @@ def measure_stock(
                 return StockReport(
                     measured,
                     round(start_seconds, 1),
-                    memory_mb(server.pid),
-                    memory_mb(sdk.pid),
+                    tree_memory_mb(server.pid),
+                    tree_memory_mb(sdk.pid),
                     training,
                     sum(counts.values()),
                     round(train_seconds, 1),

@@ -31,6 +31,7 @@ PACKAGE = "vietnamadminunits"
 
 # The portal's list of July 2026 calls Đồng Nai a city; the package still has the older kind.
 _KINDS_SINCE = {"75": "Thành phố"}
+_KINDS = ("Thị trấn", "Phường", "Xã")
 _KIND_IN_NAME = re.compile(r"^(?:Phường|Quận) (?=\d)")
 _NOTE = re.compile(r" \((?:Xã|Phường|Thị trấn|Huyện|Thị xã|Thành phố)\)$")
 
@@ -40,7 +41,7 @@ select provinceCode, provinceShort, province, wardCode, wardType, ward, wardShor
 from admin_units order by provinceCode, wardCode"""
 _BEFORE = """
 select province, provinceShort, provinceCode, districtShort, districtType, districtCode,
-  wardShort, wardType, wardCode, provinceKey, districtKey, wardKey
+  wardShort, ward, wardCode, provinceKey, districtKey, wardKey
 from admin_units_legacy order by provinceCode, districtCode, wardCode"""
 
 
@@ -87,7 +88,7 @@ def _former(
     last = ("", "")
     for row in database.execute(_BEFORE):
         full, name, province_code, district, district_kind, district_code = row[:6]
-        commune, commune_kind, commune_code, *keys = row[6:]
+        commune, full_commune, commune_code, *keys = row[6:]
         if province_code != last[0]:
             yield _line("p", _kind(full, name), name, province_now[keys[0]])
         if (province_code, district_code) != last:
@@ -95,8 +96,8 @@ def _former(
             yield _line("d", district_kind, district, *whole)
         last = (province_code, district_code)
         if commune_code:
-            numbered = _KIND_IN_NAME.match(commune)
-            kind = numbered.group().strip() if numbered else commune_kind
+            # The package's own column of kinds is wrong in places.
+            kind = next(one for one in _KINDS if full_commune.lower().startswith(one.lower()))
             yield _line("c", kind, commune, " ".join(sorted(became["_".join(keys)])))
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from procedures_db.premises import Strength, find_premise, premises
+from procedures_db.search.text import fold
 
 REPLACED = [
     ("làm lại sổ hộ khẩu bị mất", "so-ho-khau"),
@@ -163,6 +164,19 @@ def test_a_mention_is_answered_with_a_note(question: str, expected: str) -> None
 @pytest.mark.parametrize("question", TRUE_PREMISE)
 def test_a_true_premise_is_left_alone(question: str) -> None:
     assert find_premise(question) is None
+
+
+@pytest.mark.parametrize(("question", "expected"), [*REPLACED, *NOTED])
+def test_diacritics_make_no_difference(question: str, expected: str) -> None:
+    found = find_premise(fold(question))
+
+    assert found
+    assert found.id == expected
+
+
+@pytest.mark.parametrize("question", TRUE_PREMISE)
+def test_without_diacritics_a_true_premise_is_left_alone(question: str) -> None:
+    assert find_premise(fold(question)) is None
 
 
 def test_every_entry_says_law_day_and_source() -> None:
