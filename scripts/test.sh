@@ -63,7 +63,7 @@ tests() {
     cat "$OUT/skipped"
     step 'pytest (Rasa)' $ENGINE/python -m pytest -c bot/nlu/pyproject.toml --rootdir . \
         --durations 5 --durations-min 1 tests/bot/nlu
-    step 'pytest (ứng dụng)' $APP/python -m pytest --durations 10 --durations-min 1 -rs
+    step 'pytest (ứng dụng)' $APP/python -m pytest --durations 10 --durations-min 1 -rfEs
     cat "$OUT/skipped" >>"$OUT/summary"
 }
 
