@@ -102,6 +102,8 @@ def _is_outside(turn: Turn, linked: Linked) -> bool:
 
 
 def _by_score(turn: Turn, candidates: Sequence[Candidate]) -> Decision:
+    if turn.intent == "follow_up" and turn.confidence >= SURE_OF_INTENT:
+        return AskTopic()  # "nộp ở đâu" names no procedure, however well it matches a question
     if not candidates or candidates[0].score < FIND_AT:
         if turn.intent in ("follow_up", "choose_option", "correct_topic"):
             return AskTopic()
