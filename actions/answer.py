@@ -56,6 +56,7 @@ async def _take_turn(
     turn = Turn.from_message(tracker.latest_message)
     before = Context.from_slots(tracker.slots)
     reply, after = await asyncio.to_thread(assistant.respond, turn, before)
-    dispatcher.utter_message(json_message=reply)
+    understood = {"intent": turn.intent, "facets": [facet.value for facet in turn.facets]}
+    dispatcher.utter_message(json_message={**reply, "understood": understood})
     old = before.slots()
     return [SlotSet(name, value) for name, value in after.slots().items() if value != old[name]]

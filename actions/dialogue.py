@@ -11,16 +11,20 @@ from actions.turn import OUTSIDE_INTENTS, Context, Turn
 from procedures_db.search.linker import Candidate, Linked
 from procedures_db.terms import Facet
 
-ANSWER_AT = 0.5
+ANSWER_AT = 0.73
 """Probability of the first candidate from which it is answered without asking back."""
 OFFER_AT = 0.04
 """Least probability of a candidate that is offered when asking back."""
 FIND_AT = 0.12
 """Below this nothing was found."""
 MOST_OFFERED = 4
+SHORT = 7
+"""A message of so few words that asks for a fact most likely goes on with the topic."""
 SURE_OF_INTENT = 0.5
 URGENT_AT = 0.3
 """An emergency is better taken too seriously."""
+CERTAIN = 0.95
+"""From here a procedure that the search found outweighs what the model thinks."""
 LEAST_OUTSIDE = 0.02
 """The model is never taken to be surer than this that a message is about a procedure."""
 
@@ -75,7 +79,8 @@ def decide(turn: Turn, context: Context, linked: Linked) -> Decision:
         return AnswerProcedure(turn.choice.code, turn.choice.facets)
     if turn.intent == "emergency" and turn.confidence >= URGENT_AT:
         return Say("emergency")
-    if turn.intent in _STANDING and turn.confidence >= SURE_OF_INTENT:
+    known = turn.bare and context.procedure_code is not None
+    if turn.intent in _STANDING and turn.confidence >= SURE_OF_INTENT and not known:
         return Say(turn.intent)
     candidates: Sequence[Candidate] = linked.candidates
     picked = _picked(turn, context, candidates)
@@ -88,7 +93,10 @@ def decide(turn: Turn, context: Context, linked: Linked) -> Decision:
     if turn.intent == "correct_topic":
         candidates = [one for one in candidates if one.code != context.procedure_code]
     elif _follows_up(turn, context, candidates):
-        return AnswerProcedure(str(context.procedure_code), turn.facets)
+        facets = turn.facets if _asks_facet(turn) or not turn.has_place else context.facets
+        return AnswerProcedure(str(context.procedure_code), facets)
+    elif asks_bare_fact(turn):
+        return AskTopic()  # "nộp ở đâu" names no procedure, however well it matches a question
     elif _is_outside(turn, linked):
         return Say(turn.intent if turn.intent in OUTSIDE_INTENTS else "out_of_scope")
     return _by_score(turn, candidates)
@@ -96,6 +104,8 @@ def decide(turn: Turn, context: Context, linked: Linked) -> Decision:
 
 def _is_outside(turn: Turn, linked: Linked) -> bool:
     """Weigh what the model and the search say, as independent evidence."""
+    if linked.candidates and linked.candidates[0].score >= CERTAIN and linked.in_scope >= 0.5:
+        return False
     by_model = min(max(turn.outside, LEAST_OUTSIDE), 1 - LEAST_OUTSIDE)
     by_search = 1 - linked.in_scope
     return by_model * by_search > (1 - by_model) * (1 - by_search)
@@ -135,5 +145,19 @@ def _follows_up(turn: Turn, context: Context, candidates: Sequence[Candidate]) -
         return False
     if turn.intent == "follow_up" and turn.confidence >= SURE_OF_INTENT:
         return True
-    asks_facet = bool(turn.facets) and Facet.OVERVIEW not in turn.facets
-    return asks_facet and (not candidates or candidates[0].score < ANSWER_AT / 2)
+    if turn.bare and (_asks_facet(turn) or turn.has_place):
+        return True
+    if turn.intent in OUTSIDE_INTENTS and turn.confidence >= SURE_OF_INTENT:
+        return False
+    short = len(turn.text.split()) <= SHORT
+    elsewhere = ANSWER_AT if short else ANSWER_AT / 2
+    return _asks_facet(turn) and (not candidates or candidates[0].score < elsewhere)
+
+
+def asks_bare_fact(turn: Turn) -> bool:
+    """Return whether the turn asks for a fact and names no topic."""
+    return turn.bare and _asks_facet(turn)
+
+
+def _asks_facet(turn: Turn) -> bool:
+    return bool(turn.facets) and Facet.OVERVIEW not in turn.facets

@@ -20,7 +20,11 @@ _ORDINALS = {
     "duoi": -1,
     "tren": 1,
 }
-_NUMBER = re.compile(r"\b([1-9])\b")
+# A number alone or with words of choosing; "con tôi 3 tuổi" chooses nothing.
+_NUMBER = re.compile(
+    r"^(?:(?:da|em|toi|minh|tui|chon|lay|so|cai|thu|muc|y|la|dap an|phuong an|lua chon|hang)\s+)*"
+    r"([1-9])(?:\s+(?:nhe|nha|nghe|a|di|ban|em|ad|nhi))*\s*[.!)]*$"
+)
 _ORDINAL = re.compile(
     r"\b(?:thu|so|cai|lua chon|muc|dong|phuong an|o|dau tien)\s+"
     r"(mot|nhat|nhut|hai|nhi|ba|tu|bon|nam|dau|cuoi|chot|duoi|tren)\b"
@@ -30,7 +34,7 @@ _ORDINAL = re.compile(
 def chosen_option(text: str, count: int) -> int | None:
     """Return the index (from 0) of the option meant, or None when the words name none."""
     folded = fold(text)
-    number = _NUMBER.search(folded)
+    number = _NUMBER.search(folded.strip())
     if number:
         place = int(number.group(1))
     else:

@@ -5,6 +5,7 @@ from functools import cache
 from actions.assistant import Assistant
 from procedures_db.calendar import today_in_vietnam
 from procedures_db.database import open_engine, session_factory
+from procedures_db.facts.rule_store import RuleReader
 from procedures_db.read import ProcedureReader
 from procedures_db.search.files import load_model
 from procedures_db.search.linker import Linker
@@ -15,7 +16,7 @@ def build_assistant(settings: DataSettings) -> Assistant:
     """Open the database and the trained linker; raise ProceduresError when one is missing."""
     sessions = session_factory(open_engine(settings.database_url))
     linker = Linker(sessions, load_model(settings.linker))
-    return Assistant(linker, ProcedureReader(sessions), today_in_vietnam)
+    return Assistant(linker, ProcedureReader(sessions), today_in_vietnam, RuleReader(sessions))
 
 
 @cache

@@ -14,14 +14,25 @@ from actions.assistant import Assistant
 from actions.setup import build_assistant
 from bot.action_endpoint import create_action_app
 from bot.channels.api import ENGINE, add_api_routes
+from bot.channels.cross_origin import allow_origins
+from bot.channels.data_api import LISTING, READER, add_data_routes
+from bot.channels.opinions import add_opinion_routes
+from bot.channels.setup import mount_chat_channels
 from bot.gateway.engine import EngineClient
+from bot.gateway.purge import keep_purging, running
+from bot.gateway.receipts import ReceiptBook
+from bot.gateway.records import Records
 from bot.gateway.service import EngineGateway
 from bot.settings import Settings
-from bot.web.keys import GATEWAY, SITE_INFO, SiteInfo
-from bot.web.setup import setup_web
+from bot.web.keys import GATEWAY, RECEIPTS, SITE_INFO, SiteInfo
+from bot.web.setup import STATIC_FOLDER, setup_web
 from procedures_db import models
+from procedures_db.calendar import today_in_vietnam
 from procedures_db.database import open_engine, session_factory
+from procedures_db.exchange import ProcedureList
+from procedures_db.read import ProcedureReader
 from procedures_db.terms import DetailLevel
+from staff.app import setup_staff
 
 logger = logging.getLogger(__name__)
 
@@ -35,15 +46,36 @@ def create_app(settings: Settings) -> web.Application:
     app = web.Application(client_max_size=_MAX_BODY)
     app[ASSISTANT] = build_assistant(settings.data)
     app[SITE_INFO] = _site_info(settings)
-    setup_web(app)
+    sessions = session_factory(open_engine(settings.data.database_url))
+    app[RECEIPTS] = ReceiptBook(sessions, today_in_vietnam)
+    app[READER] = ProcedureReader(sessions)
+    app[LISTING] = ProcedureList(sessions)
+    setup_web(app, sessions)
     add_api_routes(app)
+    add_data_routes(app)
+    setup_staff(app, sessions, static=[STATIC_FOLDER])
+    add_opinion_routes(app)
+    allow_origins(app, settings.widget_origins)
 
     async def engine_client(app: web.Application) -> AsyncIterator[None]:
         connector = aiohttp.TCPConnector(limit=64)
         async with aiohttp.ClientSession(connector=connector) as session:
             engine = EngineClient(session, settings.engine_url, settings.engine_token)
             app[ENGINE] = engine
-            app[GATEWAY] = EngineGateway(engine, questions_per_minute=settings.questions_per_minute)
+            records = Records(sessions)
+            app[GATEWAY] = EngineGateway(
+                engine,
+                questions_per_minute=settings.questions_per_minute,
+                receipts=app[RECEIPTS],
+                records=records,
+                hotline=settings.hotline,
+            )
+            yield
+            await asyncio.to_thread(records.close)
+        app[RECEIPTS].close()
+
+    async def purge(app: web.Application) -> AsyncIterator[None]:
+        async with running(keep_purging(sessions, settings.retention_days)):
             yield
 
     async def action_endpoint(app: web.Application) -> AsyncIterator[None]:
@@ -53,7 +85,8 @@ def create_app(settings: Settings) -> web.Application:
         yield
         await runner.cleanup()
 
-    app.cleanup_ctx.extend([engine_client, action_endpoint, _follow_catalogue])
+    app.cleanup_ctx.extend([engine_client, action_endpoint, _follow_catalogue, purge])
+    mount_chat_channels(app, settings.channels, sessions, hotline=settings.hotline)
     return app
 
 

@@ -43,10 +43,25 @@ def _https(value: str) -> str:
 Text = Annotated[str, AfterValidator(_clean)]
 Url = Annotated[str, AfterValidator(_https)]
 Count = Annotated[int, Field(ge=0)]
+_NEED = r"[a-z0-9_]+=[a-z0-9_]+(?:\|[a-z0-9_]+)*"
+Needs = Annotated[str, Field(pattern=rf"^{_NEED}(?: & {_NEED})*$")]
+"""Answers that must hold: `question=option`, several options by `|`, several questions by ` & `."""
 
 
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def parse_needs(needs: str | None) -> list[tuple[str, frozenset[str]]]:
+    """Return the questions that a `Needs` names, each with the options that satisfy it."""
+    terms = [term.partition("=") for term in needs.split(" & ")] if needs else []
+    return [(question, frozenset(options.split("|"))) for question, _, options in terms]
+
+
+def _check_need(needed: tuple[str, frozenset[str]], answers: dict[str, set[str]]) -> None:
+    question, options = needed
+    if not options <= answers.get(question, set()):
+        raise ValueError(f"no earlier question {question!r} has the options {sorted(options)}")
 
 
 class Provenance(_Model):
@@ -81,6 +96,30 @@ class Case(_Fact):
     name: Text
 
 
+class CaseOption(_Model):
+    """One answer to a case question, and what it decides."""
+
+    key: Annotated[str, Field(pattern=r"^[a-z0-9_]{1,20}$")]
+    label: Text
+    """What the citizen reads and taps."""
+    words: list[Text] = []
+    """What people write who are in this situation; one of them in a message is this answer."""
+    case: str | None = None
+    """The procedure's case it selects; the cases of the other answers do not hold then."""
+    channels: list[ChannelKind] = []
+    """The only channels that are open then; empty leaves all."""
+
+
+class CaseQuestion(_Fact):
+    """What to ask to know which papers, fees, times and channels hold for a person."""
+
+    key: Annotated[str, Field(pattern=r"^[a-z0-9_]{1,16}$")]
+    text: Text
+    options: Annotated[list[CaseOption], Field(min_length=2, max_length=8)]
+    needs: Needs | None = None
+    """Answers to earlier questions without which it is not asked."""
+
+
 class Form(_Fact):
     """A form to fill in."""
 
@@ -102,6 +141,22 @@ class RequiredDocument(_Fact):
     form: str | None = None
     """Name of one of the procedure's forms."""
     note: Text | None = None
+    needs: Needs | None = None
+    """The answers to case questions with which the paper is needed; `when` says it in words."""
+    issued_by: str | None = None
+    """Code of the procedure whose result the paper is."""
+    held_by: Text | None = None
+    """The national database that holds it, so that it need not be handed in."""
+    unless: Text | None = None
+    """When a paper that a database holds is needed after all."""
+    held_basis: Text | None = None
+    """The rule by which what a database holds is not asked for."""
+
+    @model_validator(mode="after")
+    def _held_fits(self) -> Self:
+        if (self.unless or self.held_basis) and not self.held_by:
+            raise ValueError("unless and held_basis go with held_by")
+        return self
 
 
 class SubmissionChannel(_Fact):
@@ -120,6 +175,10 @@ class ProcessingTime(_Fact):
     unit: TimeUnit | None = None
     text: Text | None = None
     note: Text | None = None
+    basis: Text | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    """Last day on which the row applies."""
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -127,6 +186,8 @@ class ProcessingTime(_Fact):
             raise ValueError("a time has both value and unit, or neither")
         if self.value is None and not self.text:
             raise ValueError("a time without a value needs its text")
+        if self.valid_from and self.valid_to and self.valid_from > self.valid_to:
+            raise ValueError("valid_from is after valid_to")
         return self
 
 
@@ -147,6 +208,8 @@ class Fee(_Fact):
     channel: ChannelKind | None = None
     case: str | None = None
     label: Text | None = None
+    adds_up: bool | None = None
+    """Due together with the other rows that add up; `None` is when the source does not say."""
     basis: Text | None = None
     valid_from: date | None = None
     valid_to: date | None = None
@@ -259,6 +322,7 @@ class ProcedureContent(_Model):
 
     agencies: list[Agency] = []
     cases: list[Case] = []
+    questions: list[CaseQuestion] = []
     forms: list[Form] = []
     documents: list[RequiredDocument] = []
     channels: list[SubmissionChannel] = []
@@ -296,6 +360,27 @@ class ProcedureContent(_Model):
         for document in self.documents:
             if document.form is not None and document.form not in names:
                 raise ValueError(f"unknown form {document.form!r}")
+        return self
+
+    @model_validator(mode="after")
+    def _questions_fit(self) -> Self:
+        answers: dict[str, set[str]] = {}
+        for question in self.questions:
+            for needed in parse_needs(question.needs):
+                _check_need(needed, answers)
+            if question.key in answers:
+                raise ValueError(f"question {question.key!r} is there twice")
+            answers[question.key] = {option.key for option in question.options}
+            if len(answers[question.key]) != len(question.options):
+                raise ValueError(f"question {question.key!r} has an option twice")
+            for option in question.options:
+                if option.case not in {None, *(case.key for case in self.cases)}:
+                    raise ValueError(f"unknown case {option.case!r}")
+                if not set(option.channels) <= {row.channel for row in self.channels}:
+                    raise ValueError(f"option {option.key!r} names a channel that is not offered")
+        for document in self.documents:
+            for needed in parse_needs(document.needs):
+                _check_need(needed, answers)
         return self
 
     def to_json(self) -> dict[str, Any]:

@@ -4,12 +4,13 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -17,11 +18,16 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 def open_engine(url: str) -> Engine:
     """Return an engine for a SQLite file or PostgreSQL; the SQLite file's folder is made."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, json_serializer=_plain_json)
+        return create_engine(
+            url, pool_pre_ping=True, json_serializer=_plain_json, hide_parameters=True
+        )
     path = url.partition("///")[2]
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 15}, json_serializer=_plain_json)
+    # Parameters hold what people typed, and an error is logged with its text.
+    engine = create_engine(
+        url, connect_args={"timeout": 15}, json_serializer=_plain_json, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:
@@ -29,6 +35,7 @@ def open_engine(url: str) -> Engine:
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.execute("PRAGMA secure_delete=ON")  # what a citizen deletes is overwritten
         cursor.close()
 
     return engine
@@ -41,6 +48,8 @@ def _plain_json(value: object) -> str:
 
 def migrate(engine: Engine, revision: str = "head") -> None:
     """Bring the tables to `revision`."""
+    from alembic import command  # the server never migrates: `thutuc setup` does
+
     with engine.connect() as connection:
         config = migration_config()
         config.attributes["connection"] = connection
@@ -48,8 +57,10 @@ def migrate(engine: Engine, revision: str = "head") -> None:
         connection.commit()
 
 
-def migration_config() -> Config:
+def migration_config() -> "Config":
     """Return Alembic's configuration; callers set `attributes["connection"]`."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     return config

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from procedures_db import models
-from procedures_db.content import ProcedureContent, Provenance
+from procedures_db.content import CaseOption, ProcedureContent, Provenance
 from procedures_db.errors import NotFoundError
 from procedures_db.terms import Level
 
@@ -23,6 +23,7 @@ from procedures_db.terms import Level
 _LISTS: dict[str, type[models.Base]] = {
     "agencies": models.ProcedureAgency,
     "cases": models.ProcedureCase,
+    "questions": models.CaseQuestion,
     "forms": models.Form,
     "documents": models.RequiredDocument,
     "channels": models.SubmissionChannel,
@@ -134,6 +135,8 @@ def _lists(
                 if values[field] is not None:
                     target, name = _POINTED_AT[field]
                     values[field] = getattr(named[target][values[field]], name)
+            if "options" in values:
+                values["options"] = [CaseOption.model_validate(one) for one in values["options"]]
             own = tuple(cells[-len(_PROVENANCE) :])
             values["provenance"] = None if own == stated else _provenance(own)
             ids[id_] = fact = one.kind.model_construct(**values)

@@ -16,6 +16,7 @@ Keyed = Mapping[tuple[int, Any], int]
 
 # Facts that a procedure has as a plain list; (content field, row class).
 _SIMPLE = (
+    ("questions", models.CaseQuestion),
     ("online", models.OnlineService),
     ("steps", models.Step),
     ("results", models.Result),
@@ -46,6 +47,7 @@ _REMOVED_IN_ORDER = (
     models.ProcedureLifeEvent,
     models.SubmissionChannel,
     models.Form,
+    models.CaseQuestion,
     models.ProcedureCase,
 )
 
@@ -110,7 +112,7 @@ class _Writer:
         rows: list[Row] = []
         for procedure_id, content, default in self._contents:
             for position, fact in enumerate(getattr(content, name)):
-                row: Row = dict(fact)
+                row: Row = {field: _plain(value) for field, value in fact}
                 provenance = row.pop("provenance")
                 for reference, ids in references.items():
                     key = row.pop(reference)
@@ -120,6 +122,13 @@ class _Writer:
                 row["position"] = position
                 rows.append(row)
         return rows
+
+
+def _plain(value: Any) -> Any:
+    """Return what a column holds: models in a list are JSON."""
+    if isinstance(value, list):
+        return [item.model_dump(mode="json", exclude_defaults=True) for item in value]
+    return value
 
 
 def _table(model: type[models.Base]) -> Table:

@@ -33,7 +33,7 @@ _OWN_FIELDS = (
     "valid_to",
     "flags",
 )
-_SEARCHABLE_LENGTH = 4_000
+_SEARCHABLE_LENGTH = 8_000
 
 
 @dataclass(frozen=True)
@@ -186,6 +186,7 @@ def searchable_text(content: ProcedureContent) -> str | None:
         *(result.name for result in content.results),
         *(document.name for document in content.documents),
         *(condition.text for condition in content.conditions),
+        *(step.text for step in content.steps),
     ]
     return " ".join(piece for piece in pieces if piece)[:_SEARCHABLE_LENGTH] or None
 

@@ -73,6 +73,13 @@ class FeeKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+class RuleKind(StrEnum):
+    """What a rule on fees does."""
+
+    REDUCTION = "reduction"
+    AMOUNT = "amount"  # the amount a province has set
+
+
 class CostType(StrEnum):
     """Law on Fees and Charges 97/2015/QH13: `phí` pays a service, `lệ phí` is a fixed charge."""
 
@@ -121,8 +128,127 @@ class Origin(StrEnum):
     IMPORT = "import"
 
 
+class Role(StrEnum):
+    """What a civil servant may do in the console; `staff.permissions` has the table."""
+
+    EDITOR = "editor"
+    REVIEWER = "reviewer"
+    ADMINISTRATOR = "administrator"
+
+
+class SessionStage(StrEnum):
+    """How far a sign-in has come."""
+
+    CODE = "code"  # password right, the one-time code is missing
+    ENROL = "enrol"  # password right, one-time codes have to be set up first
+    FULL = "full"
+
+
 class RevisionState(StrEnum):
     """Life of a revision."""
 
     PUBLISHED = "published"
     SUPERSEDED = "superseded"
+
+
+class Group(StrEnum):
+    """Groups of people whose papers, fees or levels differ."""
+
+    CHILD = "child"
+    ELDERLY = "elderly"
+    DISABLED = "disabled"
+    POOR = "poor"
+    NEAR_POOR = "near_poor"
+    MERIT = "merit"
+    MERIT_RELATIVE = "merit_relative"
+    VETERAN = "veteran"
+    SOLDIER = "soldier"
+    ETHNIC_MINORITY = "ethnic_minority"
+    STUDENT = "student"
+    ORPHAN = "orphan"
+    SINGLE_PARENT = "single_parent"
+    REMOTE_AREA = "remote_area"
+    FOREIGNER = "foreigner"
+
+
+class Occasion(StrEnum):
+    """Whether the paper is wanted for the first time."""
+
+    FIRST = "first"
+    AGAIN = "again"
+    EXCHANGE = "exchange"
+
+
+class Loss(StrEnum):
+    """What happened to the paper that there was."""
+
+    LOST = "lost"
+    DAMAGED = "damaged"
+
+
+class Foreign(StrEnum):
+    """What is foreign in the case."""
+
+    PERSON = "person"
+    ABROAD = "abroad"
+
+
+class Unit(StrEnum):
+    """What a citizen counts."""
+
+    PAGE = "page"
+    SHEET = "sheet"
+    COPY = "copy"
+    SET = "set"
+    PERSON = "person"
+    DOSSIER = "dossier"
+    DOCUMENT = "document"
+    YEAR_OF_AGE = "year_of_age"
+    MONTH_OF_AGE = "month_of_age"
+    SQUARE_METRE = "square_metre"
+    PLOT = "plot"
+    VEHICLE = "vehicle"
+    FLOOR = "floor"
+    SEAT = "seat"
+
+
+class InboxState(StrEnum):
+    """Life of an event that a platform delivered."""
+
+    RECEIVED = "received"
+    ANSWERED = "answered"
+
+
+class OutboxState(StrEnum):
+    """Life of a message on its way to a platform; its row goes when it has arrived."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    GIVEN_UP = "given_up"
+
+
+class DraftState(StrEnum):
+    """Life of a draft; a published one is a revision from then on."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    SCHEDULED = "scheduled"  # approved, published on its day
+    PUBLISHED = "published"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+
+
+class DraftOrigin(StrEnum):
+    """Where a draft came from."""
+
+    STAFF = "staff"
+    SPREADSHEET = "spreadsheet"
+    PORTAL = "portal"
+
+
+class BatchState(StrEnum):
+    """Life of an uploaded file."""
+
+    PREVIEW = "preview"
+    CONFIRMED = "confirmed"
+    UNDONE = "undone"

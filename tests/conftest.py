@@ -5,7 +5,9 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,8 +18,22 @@ from procedures_db.database import migrate, open_engine, session_factory
 from procedures_db.models import Base
 from procedures_db.search.entries import load_entries
 from procedures_db.search.linker import Linker
-from procedures_db.search.training import LinkerModel, train
+from procedures_db.search.model import LinkerModel
+from procedures_db.search.training import train
+from procedures_db.settings import ROOT
 from tests import tiny_catalogue
+
+DATA_KEY = "THUTUC_TTHC_DATA"
+"""Names the folder of real procedure records."""
+RECORD_FILES = (
+    "catalog.jsonl.gz",
+    "details_api.jsonl.gz",
+    "details_page.jsonl.gz",
+    "details_defence.jsonl.gz",
+    "details_recovered.jsonl.gz",
+    "transcribed.jsonl",
+)
+RECORDS_READ_ON = date(2026, 8, 1)
 
 POSTGRESQL_KEY = "THUTUC_TEST_DATABASE_URL"
 """Names a PostgreSQL database in which tests may make and drop schemas of their own."""
@@ -95,7 +111,9 @@ def database(request: pytest.FixtureRequest) -> Iterator[Engine]:
     # Far quicker than TRUNCATE, which writes new files for each of the tables.
     tables = reversed(Base.metadata.sorted_tables)
     with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE audit_entry DISABLE TRIGGER USER"))
         connection.execute(text("; ".join(str(delete(table)) for table in tables)))
+        connection.execute(text("ALTER TABLE audit_entry ENABLE TRIGGER USER"))
 
 
 @pytest.fixture
@@ -121,6 +139,33 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[E
         engine = open_engine(url)
         yield engine
         engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def tthc() -> Path:
+    """The folder of real procedure records; skip where it is absent."""
+    given = os.environ.get(DATA_KEY)
+    folder = Path(given) if given else ROOT.parent / "shared" / "tthc"
+    if not (folder / "catalog.jsonl.gz").is_file():
+        pytest.skip(f"no procedure records: {DATA_KEY} is not set")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def imported(
+    tthc: Path, migrated_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[sessionmaker[Session], Any]]:
+    """A database with all real records in it, and the report of the import."""
+    from procedures_db.importers import import_paths  # takes seconds; few tests need it
+
+    path = tmp_path_factory.mktemp("real") / "thutuc.db"
+    shutil.copyfile(migrated_file, path)
+    engine = open_engine(f"sqlite:///{path}")
+    sessions = session_factory(engine)
+    files = [tthc / name for name in RECORD_FILES]
+    report = import_paths(sessions, files, today=RECORDS_READ_ON)
+    yield sessions, report
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")

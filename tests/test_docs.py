@@ -14,7 +14,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 DECISIONS = sorted(ROOT.glob("docs/adr/*.md"))
 SETTING = re.compile(r"THUTUC_[A-Z_]*[A-Z]")
-CODE = ("actions", "bot", "procedures_db", "scripts", "bench", "tests", ".ci")
+CODE = ("actions", "bot", "procedures_db", "staff", "scripts", "bench", "tests", ".ci")
 
 
 def name_of(path: Path) -> str:

@@ -26,7 +26,8 @@ from sqlalchemy import select
 
 from bot.app import create_app
 from bot.channels.api import ENGINE
-from bot.cli.engine_process import EngineProcess, EngineStartError, engine_python, model_file
+from bot.cli.engine_process import EngineProcess, engine_python, model_file
+from bot.cli.errors import EngineStartError
 from bot.cli.evaluate import own_service
 from bot.cli.fingerprints import engine_fingerprint, is_current, linker_fingerprint
 from bot.cli.prepare import prepare_database, train_models
@@ -38,7 +39,7 @@ from procedures_db.database import open_engine, session_factory, transaction
 from procedures_db.settings import ROOT, DataSettings
 from procedures_db.store import publish, published_content
 from procedures_db.terms import FeeKind
-from tests.bot.web.test_browser import ARGUMENTS, CHROMIUM
+from tests.bot.web.browser import ARGUMENTS, CHROMIUM
 
 BIRTH = "1.001193"
 CERTIFIED_COPY = "2.000815"

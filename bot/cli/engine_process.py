@@ -6,15 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bot.cli.errors import EngineStartError
 from bot.settings import Settings
 from procedures_db.settings import ROOT
 
 MODEL_NAME = "engine"
 _STOP_SECONDS = 8
-
-
-class EngineStartError(Exception):
-    """The engine cannot run; the text says what to do."""
 
 
 def engine_python() -> Path:
@@ -47,6 +44,11 @@ def model_file(models: Path) -> Path:
     return models / f"{MODEL_NAME}.tar.gz"
 
 
+def log_folder() -> Path:
+    """Return where the processes write their logs."""
+    return ROOT / "var" / "log"
+
+
 class EngineProcess:
     """The engine as a child process; ends with the block."""
 
@@ -62,6 +64,7 @@ class EngineProcess:
             "THUTUC_ENGINE_TOKEN": self._settings.engine_token,
             "THUTUC_ENGINE_PORT": str(self._settings.engine_port),
             "THUTUC_ACTION_PORT": str(self._settings.action_port),
+            "THUTUC_SESSION_MINUTES": str(self._settings.session_minutes),
         }
         with self._log.open("ab") as output:
             self._process = await asyncio.create_subprocess_exec(

@@ -16,8 +16,7 @@ from sqlalchemy import select
 
 from bot.app import create_app
 from bot.channels.api import ENGINE
-from bot.cli.engine_process import EngineProcess
-from bot.cli.prepare import log_folder
+from bot.cli.engine_process import EngineProcess, log_folder
 from bot.cli.serve import until_ready
 from bot.evaluation.ask import TurnResult, ask_all
 from bot.evaluation.errors import error_lines

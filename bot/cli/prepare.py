@@ -1,7 +1,5 @@
 """Bring everything up to date before the service starts: tables, catalogue, questions, models."""
 
-from pathlib import Path
-
 from rich.console import Console
 from sqlalchemy import select
 
@@ -15,6 +13,8 @@ from bot.cli.fingerprints import (
 from procedures_db import models
 from procedures_db.catalogue.loader import load_catalogue
 from procedures_db.database import migrate, open_engine, session_factory, transaction
+from procedures_db.facts.rule_files import read_rule_files
+from procedures_db.facts.rule_store import sync_rules
 from procedures_db.search.corpus import read_outside, sync_questions
 from procedures_db.search.entries import load_entries
 from procedures_db.search.files import save_model
@@ -42,6 +42,7 @@ def prepare_database(settings: DataSettings, console: Console) -> int:
             load_catalogue(sessions)
             with transaction(sessions) as session:
                 sync_questions(session, settings.questions)
+                sync_rules(session, read_rule_files())
             with sessions() as session:
                 count = count_procedures(session)
     finally:
@@ -84,8 +85,3 @@ def _train_linker(settings: DataSettings, console: Console, *, force: bool) -> N
         engine.dispose()
     remember(settings.linker, fingerprint)
     console.print("Bộ tìm thủ tục: đã huấn luyện.")
-
-
-def log_folder() -> Path:
-    """Return where the processes write their logs."""
-    return ROOT / "var" / "log"

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import signal
-import socket
 import time
 
 from aiohttp import web
@@ -11,34 +10,12 @@ from rich.console import Console
 
 from bot.app import create_app
 from bot.channels.api import ENGINE
-from bot.cli.engine_process import EngineProcess, EngineStartError
-from bot.cli.prepare import log_folder
+from bot.cli.engine_process import EngineProcess, log_folder
+from bot.cli.errors import EngineStartError
 from bot.gateway.engine import EngineClient
 from bot.settings import Settings
 
 _READY_SECONDS = 120
-
-
-class PortTakenError(Exception):
-    """A port that another program uses; the text says which and what to do."""
-
-
-def check_ports(settings: Settings) -> None:
-    """Raise PortTakenError naming the first port that is taken."""
-    wanted = (
-        (settings.host, settings.port, "THUTUC_PORT"),
-        ("127.0.0.1", settings.engine_port, "THUTUC_ENGINE_PORT"),
-        ("127.0.0.1", settings.action_port, "THUTUC_ACTION_PORT"),
-    )
-    for host, port, key in wanted:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError as error:
-                raise PortTakenError(
-                    f"Cổng {port} đang được chương trình khác dùng. Chọn cổng khác bằng {key}=…"
-                ) from error
 
 
 async def serve(settings: Settings, console: Console) -> int:
@@ -58,7 +35,7 @@ async def serve(settings: Settings, console: Console) -> int:
         stopping = asyncio.create_task(stop.wait())
         with console.status("Đang khởi động…"):
             await until_ready(runner.app[ENGINE], ended, stopping)
-        if not stopping.done():
+        if not (stopping.done() or ended.done()):
             seconds = time.monotonic() - started
             console.print(
                 f"Sẵn sàng sau {seconds:.0f} giây: [bold]http://{settings.host}:{settings.port}[/]"

@@ -1,6 +1,7 @@
 """Ask the public API and keep what matters of each reply."""
 
 import asyncio
+import contextlib
 import secrets
 import time
 from collections.abc import Callable, Sequence
@@ -11,6 +12,7 @@ import aiohttp
 
 from bot.evaluation.questions import Conversation, GoldTurn
 from procedures_db.answers import decode
+from procedures_db.errors import ContentError
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ def _facets(reply: dict[str, Any]) -> tuple[str, ...]:
     """Return the facets answered or, when asked back, those the choices keep in mind."""
     if reply["parts"]:
         return tuple(part["facet"] for part in reply["parts"])
-    if reply["buttons"]:
-        return tuple(facet.value for facet in decode(reply["buttons"][0]["payload"]).facets)
+    for button in reply["buttons"]:
+        with contextlib.suppress(ContentError):  # a button that names no procedure
+            return tuple(facet.value for facet in decode(button["payload"]).facets)
     return ()

@@ -7,8 +7,16 @@ import aiohttp
 _TIMEOUT = aiohttp.ClientTimeout(total=20, connect=3)
 
 
+_NO_ENGINE = frozenset({"model_not_loaded", "busy", "action_server"})
+
+
 class EngineError(Exception):
     """The engine gave no answer; the text says why, for the log."""
+
+    def __init__(self, reason: str, *, may_pass: bool = True) -> None:
+        super().__init__(reason)
+        self.may_pass = may_pass
+        """Whether the same question may be answered a little later."""
 
 
 class EngineClient:
@@ -36,7 +44,25 @@ class EngineClient:
             if isinstance(message, dict) and isinstance(message.get("custom"), dict):
                 custom: dict[str, Any] = message["custom"]
                 return custom
-        raise EngineError(f"{response.status} {answer.get('error', 'no structured answer')}")
+        why = str(answer.get("error", "no structured answer"))
+        raise EngineError(f"{response.status} {why}", may_pass=why in _NO_ENGINE)
+
+    async def forget(self, conversation_id: str) -> None:
+        """Have the engine forget a conversation; one that does not run remembers nothing."""
+        try:
+            async with self._session.delete(
+                f"{self._url}/conversation",
+                params={"id": conversation_id},
+                headers=self._headers,
+                timeout=_TIMEOUT,
+            ) as response:
+                status = response.status
+        except aiohttp.ClientConnectorError:
+            return
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise EngineError(type(error).__name__) from error
+        if status != 204:
+            raise EngineError(str(status))
 
     async def is_ready(self) -> bool:
         """Return whether the engine has loaded its model."""

@@ -14,11 +14,12 @@ from rasa.core.lock_store import LockError
 from rasa.shared.exceptions import RasaException
 from sanic import Blueprint, Sanic
 from sanic.request import Request
-from sanic.response import HTTPResponse
+from sanic.response import HTTPResponse, empty
 from sanic.response import json as json_response
 
 from bot.nlu.overrides.action_failures import collect_action_failures
 from bot.nlu.overrides.keep_alive import close_sessions
+from bot.nlu.tracker_store import forget_conversation
 
 logger = logging.getLogger(__name__)
 
@@ -96,7 +97,10 @@ class GatewayOutput(OutputChannel):
 
 
 class GatewayInput(InputChannel):
-    """`POST /webhooks/gateway/webhook` for turns, `GET …/health` for the state of the model."""
+    """`POST /webhooks/gateway/webhook` for turns, `GET …/health` for the state of the model.
+
+    `DELETE …/conversation?id=…` forgets a conversation.
+    """
 
     def __init__(self, token: str) -> None:
         self._authorization = f"Bearer {token}".encode()
@@ -138,6 +142,19 @@ class GatewayInput(InputChannel):
             if agent is None or not agent.is_ready():
                 return _refusal(503, "model_not_loaded", "the engine has no model yet")
             return await _answer(turn, on_new_message)
+
+        @routes.delete("/conversation")
+        async def forget(request: Request) -> HTTPResponse:
+            given = (request.headers.get("Authorization") or "").encode()
+            if not hmac.compare_digest(given, self._authorization):
+                return _refusal(401, "unauthorized", "the bearer token is missing or wrong")
+            conversation_id = request.args.get("id") or ""
+            agent = getattr(request.app.ctx, "agent", None)
+            if not conversation_id or agent is None or not agent.is_ready():
+                return _refusal(400 if agent else 503, "bad_request", "there is nothing to forget")
+            async with agent.lock_store.lock(conversation_id):
+                forget_conversation(agent.tracker_store, conversation_id)
+            return empty()
 
         @routes.listener("after_server_stop")
         async def release(app: Sanic, loop: Any) -> None:

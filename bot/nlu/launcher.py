@@ -12,6 +12,7 @@ from bot.nlu.no_tensorflow import leave_tensorflow_out
 DEFAULTS = {
     "THUTUC_ENGINE_PORT": "5005",
     "THUTUC_ACTION_PORT": "5055",
+    "THUTUC_SESSION_MINUTES": "30",
     "SANIC_HOST": "127.0.0.1",
     "RASA_TELEMETRY_ENABLED": "false",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",

@@ -18,7 +18,7 @@ from typing import Any
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.conversation import Dialogue
-from rasa.shared.core.domain import Domain
+from rasa.shared.core.domain import Domain, SessionConfig
 from rasa.shared.core.events import (
     ActionExecuted,
     BotUttered,
@@ -28,6 +28,7 @@ from rasa.shared.core.events import (
     UserUttered,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.exceptions import RasaException
 
 Clock = Callable[[], float]
 
@@ -43,15 +44,35 @@ class BoundedTrackerStore(TrackerStore):
         max_conversations: int = 10_000,
         max_idle_minutes: float = 35,
         max_turns: int = 12,
+        session_minutes: float | str | None = None,
         clock: Clock = time.monotonic,
         **kwargs: Any,
     ) -> None:
+        self._session_minutes = None if session_minutes is None else float(session_minutes)
+        if self._session_minutes is not None:
+            max_idle_minutes = self._session_minutes + 5
         super().__init__(domain, event_broker, **kwargs)
         self._max_conversations = max_conversations
         self._max_idle_seconds = 60 * max_idle_minutes
         self._max_turns = max_turns
         self._clock = clock
         self._kept: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
+
+    @property
+    def domain(self) -> Domain:
+        """The domain of the model that is served."""
+        return self._domain
+
+    @domain.setter
+    def domain(self, domain: Domain | None) -> None:
+        """Take the domain, and have its sessions end after the minutes that were set here.
+
+        The domain is part of the trained model; how long a silence ends a topic is a setting.
+        """
+        self._domain = domain or Domain.empty()
+        if self._session_minutes is not None:
+            carry_over = self._domain.session_config.carry_over_slots
+            self._domain.session_config = SessionConfig(self._session_minutes, carry_over)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keep the conversation as it is now, and forget the idle and the surplus ones."""
@@ -81,6 +102,10 @@ class BoundedTrackerStore(TrackerStore):
         self._forget()
         return conversation_id in self._kept
 
+    def delete(self, conversation_id: str) -> None:
+        """Forget a conversation now, whether it is kept or not."""
+        self._kept.pop(conversation_id, None)
+
     def _forget(self) -> None:
         oldest = self._clock() - self._max_idle_seconds
         while self._kept:
@@ -88,6 +113,19 @@ class BoundedTrackerStore(TrackerStore):
             if saved_at >= oldest and len(self._kept) <= self._max_conversations:
                 return
             self._kept.popitem(last=False)
+
+
+def forget_conversation(store: TrackerStore, conversation_id: str) -> None:
+    """Forget a conversation in the store that Rasa has wrapped once or twice.
+
+    RasaException when it is another kind of store: what cannot be deleted must be seen to stay.
+    """
+    inner: Any = store
+    while not isinstance(inner, BoundedTrackerStore):
+        inner = getattr(inner, "_tracker_store", None)
+        if inner is None:
+            raise RasaException("this tracker store cannot forget a conversation")
+    inner.delete(conversation_id)
 
 
 def latest_session(events: list[Event]) -> list[Event]:

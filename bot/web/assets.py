@@ -4,11 +4,13 @@ import gzip
 import hashlib
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Self
 
 CONTENT_TYPES = {
     ".css": "text/css",
     ".js": "text/javascript",
+    ".png": "image/png",
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
     ".woff2": "font/woff2",
@@ -27,6 +29,23 @@ class Asset:
     body: bytes
     gzipped: bytes | None
 
+    @classmethod
+    def of(cls, name: str, body: bytes) -> Self:
+        """Return the file with its hash, and compressed if that helps."""
+        suffix = PurePosixPath(name).suffix
+        return cls(
+            name=name,
+            digest=hashlib.sha256(body).hexdigest()[:12],
+            content_type=CONTENT_TYPES[suffix],
+            body=body,
+            gzipped=gzip.compress(body, mtime=0) if suffix in _COMPRESSIBLE else None,
+        )
+
+    @property
+    def for_other_sites(self) -> bool:
+        """Whether pages of other sites may load it: it belongs to the widget."""
+        return self.name.startswith("widget/")
+
 
 class Assets:
     """All static files of one folder, in memory.
@@ -42,6 +61,15 @@ class Assets:
         for path in sorted(files, key=lambda path: path.suffix == ".css"):
             self._add(path.relative_to(folder).as_posix(), path)
 
+    def __getitem__(self, name: str) -> Asset:
+        return self._assets[name]
+
+    @property
+    def version(self) -> str:
+        """A name for the state of all files."""
+        every = "".join(asset.digest for asset in self._assets.values())
+        return hashlib.sha256(every.encode()).hexdigest()[:12]
+
     def get(self, name: str) -> Asset | None:
         """Return the file with this name."""
         return self._assets.get(name)
@@ -55,10 +83,4 @@ class Assets:
         if path.suffix == ".css":
             text = body.decode()
             body = _CSS_URL.sub(lambda match: f'url("{self.url(match["name"])}")', text).encode()
-        self._assets[name] = Asset(
-            name=name,
-            digest=hashlib.sha256(body).hexdigest()[:12],
-            content_type=CONTENT_TYPES[path.suffix],
-            body=body,
-            gzipped=gzip.compress(body, mtime=0) if path.suffix in _COMPRESSIBLE else None,
-        )
+        self._assets[name] = Asset.of(name, body)

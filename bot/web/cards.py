@@ -8,6 +8,7 @@ from bot.web import messages
 from bot.web.conversations import Turn
 from bot.web.formatting import safe_url
 from bot.web.sections import Link, Override, Section, overrides, section
+from bot.web.several import Bundle, Comparison, bundle_of, comparison_of
 from bot.web.sources import Source, source
 
 
@@ -48,6 +49,37 @@ class Card:
     source: Source | None
     choices: tuple[Choice, ...]
     receipt: str
+    notices: tuple[str, ...] = ()
+    case: str = ""
+    """What is known of the person's case, in words."""
+    asks: str = ""
+    """A question about the case; `answers` are what to tap."""
+    answers: tuple[Choice, ...] = ()
+    bundle: Bundle | None = None
+    comparison: Comparison | None = None
+    thumb: int | None = None
+    reason: str | None = None
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it tells facts about a procedure, so that people may want to keep it."""
+        return bool(self.name) and self.status in ("answered", "partial", "not_in_data")
+
+    @property
+    def can_be_rated(self) -> bool:
+        """Whether there is something to have an opinion on."""
+        return bool(self.key) and self.status not in ("small_talk", "error")
+
+    @property
+    def wants_reason(self) -> bool:
+        """Whether the visitor was not helped and has not been asked why."""
+        return self.thumb == -1 and not self.reason
+
+    @property
+    def plain(self) -> str:
+        """The answer as plain text, to be copied."""
+        lines = [self.name, self.text, self.source.words if self.source else ""]
+        return "\n\n".join(filter(None, [*lines, self.official.url if self.name else ""]))
 
     @property
     def offers_procedures(self) -> bool:
@@ -60,7 +92,9 @@ def build_card(turn: Turn) -> Card:
     answer = turn.answer
     procedure: Mapping[str, Any] = answer.get("procedure") or {}
     official = _official(procedure)
-    choices = _choices(answer)
+    asked, offered = _asked(answer), _choices(answer)
+    choices = offered[asked.count :]
+    bundle, comparison = bundle_of(answer), comparison_of(answer)
     given = list(_flat_parts(answer.get("parts")))
     sources = [source(part.get("source")) for part in given]
     shared = _shared_source(sources, procedure)
@@ -73,14 +107,47 @@ def build_card(turn: Turn) -> Card:
         question=turn.question,
         status=str(answer.get("status") or "error"),
         text=_without_choices(str(answer.get("text") or ""), choices),
-        name=str(procedure.get("name") or ""),
-        code=str(procedure.get("code") or ""),
+        name=_title(procedure, bundle, comparison),
+        code="" if bundle or comparison else str(procedure.get("code") or ""),
         official=official,
         parts=parts,
         source=shared,
         choices=choices,
         receipt=str(answer.get("receipt") or ""),
+        notices=tuple(str(notice) for notice in answer.get("notices") or ()),
+        case="; ".join(str(told["answer"]) for told in answer.get("case") or ()),
+        asks=asked.text,
+        answers=offered[: asked.count],
+        bundle=bundle,
+        comparison=comparison,
+        thumb=turn.thumb,
+        reason=turn.reason,
     )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    text: str = ""
+    count: int = 0
+    """How many of the first buttons answer it."""
+
+
+def _asked(answer: Mapping[str, Any]) -> _Asked:
+    question = answer.get("question")
+    if not isinstance(question, Mapping):
+        return _Asked()
+    return _Asked(str(question.get("text") or ""), int(question.get("options") or 0))
+
+
+def _title(
+    procedure: Mapping[str, Any], bundle: Bundle | None, comparison: Comparison | None
+) -> str:
+    if bundle:
+        return bundle.name
+    if comparison:
+        names = [name for name, _, _ in comparison.sides]
+        return messages.COMPARED.format(first=names[0], second=names[1])
+    return str(procedure.get("name") or "")
 
 
 def _official(procedure: Mapping[str, Any]) -> Link:
@@ -91,7 +158,7 @@ def _official(procedure: Mapping[str, Any]) -> Link:
 
 
 def _flat_parts(parts: object) -> Iterator[Mapping[str, Any]]:
-    """Yield the parts; an overview is followed by the parts it is made of."""
+    """Yield the parts; an overview, or steps with what one needs, as the parts it is made of."""
     for part in parts if isinstance(parts, list) else ():
         if not isinstance(part, Mapping):
             continue
@@ -103,6 +170,8 @@ def _flat_parts(parts: object) -> Iterator[Mapping[str, Any]]:
         if facts.get("summary"):
             yield {**part, "facts": {}, "text": facts["summary"]}
         yield from _flat_parts(sections)
+        if facts.get("items"):
+            yield {**part, "facts": {"items": facts["items"]}}
 
 
 def _without_choices(text: str, choices: tuple[Choice, ...]) -> str:

@@ -1,97 +1,112 @@
-"""The page's own memory of recent turns: bounded, in this process only, gone after two hours."""
+"""The visitor's turns in the database: shown again, rated, deleted."""
 
-import json
-import zlib
-from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from procedures_db import conversations as records
+from procedures_db import models
+from procedures_db.database import transaction
+
 MAX_TURNS = 20
-MAX_CONVERSATIONS = 2_000
-MAX_BYTES = 32 * 1024 * 1024
-LIFETIME_SECONDS = 2 * 60 * 60
+"""How many of the latest turns a page shows."""
+
+NOT_ASKED = frozenset({"empty", "too_long", "too_many", "unavailable"})
+"""Reasons for which a question was not asked: it went back into the form, and is no turn."""
+
+Sessions = Callable[[], Session]
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A question as it was typed, and its answer; `key` is unique on the page."""
+    """A question and its answer; `key` is the turn's id."""
 
     key: str
     question: str
     answer: dict[str, Any]
-
-
-@dataclass
-class _Conversation:
-    last_used: float
-    turns: list[bytes] = field(default_factory=list)
-
-    @property
-    def size(self) -> int:
-        return sum(len(turn) for turn in self.turns)
+    thumb: int | None = None
+    reason: str | None = None
 
 
 class Conversations:
-    """Keeps the last turns of each conversation, the least recently used going first.
+    """Reads and changes what the gateway has recorded, outside the event loop."""
 
-    Turns are kept compressed, so that thousands of long answers stay within `max_bytes`.
-    """
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
 
-    def __init__(
-        self,
-        clock: Callable[[], float],
-        *,
-        max_turns: int = MAX_TURNS,
-        max_conversations: int = MAX_CONVERSATIONS,
-        max_bytes: int = MAX_BYTES,
-        lifetime: float = LIFETIME_SECONDS,
+    async def turns(self, conversation_id: str) -> list[Turn]:
+        """Return the latest turns, oldest first."""
+        return await asyncio.to_thread(self._turns, conversation_id)
+
+    async def turn(self, conversation_id: str, key: str) -> Turn | None:
+        """Return one turn of this conversation."""
+        return await asyncio.to_thread(self._turn, conversation_id, key)
+
+    async def rate(
+        self, conversation_id: str, key: str, thumb: int, reason: str | None = None
     ) -> None:
-        self._clock = clock
-        self._max_turns = max_turns
-        self._max_conversations = max_conversations
-        self._max_bytes = max_bytes
-        self._lifetime = lifetime
-        self._kept: OrderedDict[str, _Conversation] = OrderedDict()
-        self._bytes = 0
+        """Keep a thumb for an answer; NotFoundError when it is not of this conversation."""
+        await asyncio.to_thread(self._rate, conversation_id, key, thumb, reason)
 
-    def __len__(self) -> int:
-        return len(self._kept)
+    async def is_rated(self, conversation_id: str) -> bool:
+        """Tell whether the visitor has said how satisfied they are."""
+        return await asyncio.to_thread(self._is_rated, conversation_id)
 
-    def turns(self, conversation_id: str) -> list[Turn]:
-        """Return the turns that are still kept, oldest first."""
-        self._forget_expired()
-        conversation = self._kept.get(conversation_id)
-        if conversation is None:
-            return []
-        return [Turn(**json.loads(zlib.decompress(packed))) for packed in conversation.turns]
+    async def rate_conversation(
+        self, conversation_id: str, channel: str, stars: int, comment: str | None
+    ) -> None:
+        """Keep one to five stars for the conversation."""
+        await asyncio.to_thread(self._rate_conversation, conversation_id, channel, stars, comment)
 
-    def add(self, conversation_id: str, turn: Turn) -> None:
-        """Keep one more turn; the oldest ones make room for it."""
-        self._forget_expired()
-        conversation = self._kept.setdefault(conversation_id, _Conversation(self._clock()))
-        conversation.last_used = self._clock()
-        self._kept.move_to_end(conversation_id)
-        packed = zlib.compress(json.dumps(vars(turn), ensure_ascii=False).encode(), level=1)
-        conversation.turns.append(packed)
-        self._bytes += len(packed)
-        while len(conversation.turns) > self._max_turns:
-            self._bytes -= len(conversation.turns.pop(0))
-        while self._kept and (
-            len(self._kept) > self._max_conversations or self._bytes > self._max_bytes
-        ):
-            self.forget(next(iter(self._kept)))
+    def _turns(self, conversation_id: str) -> list[Turn]:
+        with self._sessions() as session:
+            rows = records.history(session, conversation_id, most=MAX_TURNS)
+            return _with_thumbs(session, (row for row in rows if row.reason not in NOT_ASKED))
 
-    def forget(self, conversation_id: str) -> None:
-        """Drop a conversation at once."""
-        conversation = self._kept.pop(conversation_id, None)
-        if conversation is not None:
-            self._bytes -= conversation.size
+    def _turn(self, conversation_id: str, key: str) -> Turn | None:
+        table = models.TurnRecord
+        wanted = select(table).where(table.conversation_id == conversation_id, table.turn_id == key)
+        with self._sessions() as session:
+            return next(iter(_with_thumbs(session, session.scalars(wanted))), None)
 
-    def _forget_expired(self) -> None:
-        oldest_allowed = self._clock() - self._lifetime
-        while self._kept:
-            conversation_id, conversation = next(iter(self._kept.items()))
-            if conversation.last_used >= oldest_allowed:
-                return
-            self.forget(conversation_id)
+    def _rate(self, conversation_id: str, key: str, thumb: int, reason: str | None) -> None:
+        with transaction(self._sessions) as session:
+            records.add_feedback(session, key, thumb, reason, conversation_id=conversation_id)
+
+    def _is_rated(self, conversation_id: str) -> bool:
+        table = models.Satisfaction
+        with self._sessions() as session:
+            found = session.scalar(
+                select(table.id).where(table.conversation_id == conversation_id).limit(1)
+            )
+        return found is not None
+
+    def _rate_conversation(
+        self, conversation_id: str, channel: str, stars: int, comment: str | None
+    ) -> None:
+        with transaction(self._sessions) as session:
+            records.add_satisfaction(session, conversation_id, channel, stars, comment)
+
+
+def _with_thumbs(session: Session, rows: Iterable[models.TurnRecord]) -> list[Turn]:
+    rows = list(rows)
+    table = models.Feedback
+    given = session.scalars(select(table).where(table.turn_id.in_(row.turn_id for row in rows)))
+    thumbs = {each.turn_id: each for each in given}
+    turns = []
+    for row in rows:
+        feedback = thumbs.get(row.turn_id)
+        turns.append(
+            Turn(
+                row.turn_id,
+                row.question,
+                dict(row.answer),
+                feedback.thumb if feedback else None,
+                feedback.reason if feedback else None,
+            )
+        )
+    return turns

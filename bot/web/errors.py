@@ -2,21 +2,15 @@
 
 import logging
 
-import aiohttp_jinja2
 from aiohttp import web
 
 from bot.web import messages
-from bot.web.keys import TEMPLATES
+from bot.web.pages import render, wants_fragment
 from bot.web.security import FRAGMENT_HEADER, Handler, is_machine_path
 
 _log = logging.getLogger(__name__)
 
 _KEPT_HEADERS = ("Allow", "Retry-After", "Set-Cookie")
-
-
-def wants_fragment(request: web.Request) -> bool:
-    """Tell whether the page's own script asks, which puts the answer into the open page."""
-    return request.headers.get("X-Requested-With") == "fetch"
 
 
 @web.middleware
@@ -37,21 +31,19 @@ async def error_pages(request: web.Request, handler: Handler) -> web.StreamRespo
 
 
 def error_page(
-    request: web.Request, status: int, headers: dict[str, str] | None = None
+    request: web.Request,
+    status: int,
+    headers: dict[str, str] | None = None,
+    *,
+    words: tuple[str, str] | None = None,
 ) -> web.Response:
-    """Return the page, or the fragment, that explains a status code."""
+    """Return the page, or the fragment, that explains a status code; `words` say it otherwise."""
     fallback = 500 if status >= 500 else 400
-    heading, advice = messages.ERROR_PAGES.get(status, messages.ERROR_PAGES[fallback])
+    heading, advice = words or messages.ERROR_PAGES.get(status, messages.ERROR_PAGES[fallback])
     template = "error_fragment.html" if wants_fragment(request) else "error.html"
-    response = aiohttp_jinja2.render_template(
-        template,
-        request,
-        {"heading": heading, "advice": advice, "status": status},
-        app_key=TEMPLATES,
-        status=status,
-    )
+    context = {"heading": heading, "advice": advice, "status": status}
+    response = render(request, template, context, status)
     response.headers.update(headers or {})
     if wants_fragment(request):
         response.headers[FRAGMENT_HEADER] = "error"
-    response.headers["Cache-Control"] = "no-store"
     return response

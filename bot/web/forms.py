@@ -1,6 +1,7 @@
 """The question form: what was sent, and what is wrong with it."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -23,16 +24,21 @@ class QuestionForm:
     error: str | None = None
 
 
-async def read_question(request: web.Request) -> QuestionForm:
-    """Return the form; a body that is no readable form is a 4xx."""
+async def read_form(request: web.Request) -> Mapping[str, object]:
+    """Return the fields of a form; a body that is no readable form is a 4xx."""
     if request.content_type != FORM_TYPE:
         raise web.HTTPUnsupportedMediaType
     try:
-        fields = await request.clone(client_max_size=MAX_FORM_BYTES).post()
+        return await request.clone(client_max_size=MAX_FORM_BYTES).post()
     except (UnicodeDecodeError, web.RequestPayloadError) as error:
         raise web.HTTPBadRequest from error
     except LookupError as error:  # an unknown charset
         raise web.HTTPUnsupportedMediaType from error
+
+
+async def read_question(request: web.Request) -> QuestionForm:
+    """Return the question form; a body that is no readable form is a 4xx."""
+    fields = await read_form(request)
     return check_question(str(fields.get("text", "")), str(fields.get("payload", "")))
 
 

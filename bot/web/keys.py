@@ -5,9 +5,11 @@ from typing import TypedDict
 import jinja2
 from aiohttp import web
 
+from bot.gateway.receipts import ReceiptBook
 from bot.gateway.schemas import Gateway
 from bot.web.assets import Assets
 from bot.web.conversations import Conversations
+from bot.web.places import Places
 
 
 class SiteInfo(TypedDict, total=False):
@@ -25,7 +27,9 @@ class SiteInfo(TypedDict, total=False):
 
 GATEWAY: web.AppKey[Gateway] = web.AppKey("gateway")
 SITE_INFO = web.AppKey("site_info", SiteInfo)
+RECEIPTS = web.AppKey("receipts", ReceiptBook)
 
 ASSETS = web.AppKey("web_assets", Assets)
+PLACES = web.AppKey("web_places", Places)
 CONVERSATIONS = web.AppKey("web_conversations", Conversations)
 TEMPLATES = web.AppKey("web_templates", jinja2.Environment)

@@ -97,6 +97,25 @@ ORIGINALS: Final = "{count} bản chính"
 COPIES: Final = "{count} bản sao"
 ISSUED_ON: Final = "ban hành ngày {date}"
 
+PARTIAL: Final = "Dữ liệu mới có một phần điều bạn hỏi; phần còn thiếu được ghi rõ bên dưới."
+OVERRIDE: Final = "Riêng tại {place}"
+OVERRIDE_PLACE: Final = "địa phương"
+EVERY_CASE: Final = "Mọi trường hợp đều cần"
+PRESENT: Final = "Xuất trình"
+SUBMIT: Final = "Nộp"
+OPTIONAL: Final = "không bắt buộc"
+WHEN: Final = "Khi nào cần: {when}"
+FORM: Final = "Mẫu: {form}"
+WORDING: Final = "Nguồn ghi: “{wording}”"
+CASE_KNOWN: Final = "Theo trường hợp của bạn: {case}"
+CASE_ASKED: Final = "Trường hợp của bạn: {question}"
+FIRST: Final = "Nên làm trước"
+SHARED_PAPERS: Final = "Giấy tờ dùng chung"
+SHARED_BY: Final = "dùng cho việc {steps}"
+NOT_NEEDED: Final = "Không cần"
+LEVEL: Final = "Cấp giải quyết"
+WAYS: Final = "Cách nộp"
+SOURCE: Final = "Nguồn"
 SOURCE_DECISION: Final = "theo Quyết định {decision}"
 SOURCE_DECISION_NAMED: Final = "theo {decision}"
 SOURCE_FETCHED: Final = "lấy ngày {date}"
@@ -105,10 +124,53 @@ SOURCE_UNVERIFIED: Final = "chưa kiểm tra lại"
 SOURCE_NAME: Final = "Cổng Dịch vụ công quốc gia"
 DECISION_WORDS: Final = ("quyết định", "nghị quyết", "thông tư", "nghị định")
 
+COMPARED: Final = "{first} và {second}"
+HELD_BY: Final = "Không phải nộp: đã có trong {database}."
+UNLESS: Final = "Vẫn phải có khi {unless}."
+ISSUED_BY: Final = "Chưa có thì làm ở thủ tục “{name}”."
 MISSING: Final = "Chưa có trong dữ liệu."
 OFFICIAL_PAGE: Final = "Trang chính thức của thủ tục"
 OFFICIAL_SEARCH: Final = "Tìm trên Cổng Dịch vụ công quốc gia"
 OFFICIAL_PORTAL: Final = "https://dichvucong.gov.vn"
+
+# --- receipts: heading, what to do ----------------------------------------------------------
+RECEIPT_UNKNOWN: Final = (
+    "Không có câu trả lời nào mang mã này",
+    "Mã có dạng 7KQ2-M4M, ghi ở cuối mỗi câu trả lời. Bạn xem lại từng chữ giúp nhé; "
+    "hoặc hỏi lại ở trang đầu.",
+)
+
+# --- what visitors think ------------------------------------------------------------------
+FEEDBACK_REASONS: Final = {
+    "wrong_procedure": "Không đúng thủ tục tôi cần",
+    "incomplete": "Thiếu điều tôi hỏi",
+    "unclear": "Khó hiểu",
+    "wrong_fact": "Thông tin sai hoặc đã cũ",
+    "other": "Lý do khác",
+}
+FEEDBACK_REASON: Final = "{kind}: {comment}"
+FEEDBACK_NO_REASON: Final = "Không nêu lý do"
+SATISFACTION: Final = (
+    (5, "Rất hài lòng"),
+    (4, "Hài lòng"),
+    (3, "Bình thường"),
+    (2, "Không hài lòng"),
+    (1, "Rất không hài lòng"),
+)
+"""The five levels of the SIPAS surveys."""
+
+# --- light or dark ------------------------------------------------------------------------
+THEMES: Final = (("auto", "Theo máy"), ("light", "Sáng"), ("dark", "Tối"))
+
+# --- the page as an application -----------------------------------------------------------
+APP_NAME: Final = "Thủ Tục: hỏi đáp thủ tục hành chính"
+APP_SHORT_NAME: Final = "Thủ Tục"
+APP_DESCRIPTION: Final = (
+    "Hỏi về thủ tục hành chính bằng lời thường ngày: giấy tờ, lệ phí, thời gian, nơi nộp, "
+    "có nguồn và ngày rõ ràng."
+)
+
+WIDGET_LINK: Final = "Hỏi thủ tục hành chính"
 
 # --- error pages: heading, what to do -----------------------------------------------------
 ERROR_PAGES: Final = {
@@ -150,3 +212,16 @@ ERROR_PAGES: Final = {
         "Bạn thử lại sau ít phút nhé.",
     ),
 }
+
+# The computed fee.
+CHEAPEST: Final = "Rẻ nhất: {channel}."
+FASTEST: Final = "Nhanh nhất: {channel}."
+SUM_TOTAL: Final = "Cộng: {amount}"
+SUM_KNOWN: Final = "Cộng các khoản đã biết: {amount}"
+SET_IN: Final = "Mức của {province}"
+TELL_COUNT: Final = "Cho biết {count} thì tính được số tiền."
+UNCLEAR_REDUCTION: Final = "Có mức giảm nhưng nguồn không nói giảm khoản nào."
+NOT_COMPUTED: Final = "Xem mức thu bên dưới"
+YOURS: Final = "Bạn thuộc diện này"
+READY_ON: Final = "Nộp hôm nay: chậm nhất ngày {day} có kết quả"
+READY_ON_DAY: Final = "Nộp ngày {submitted}: chậm nhất ngày {day} có kết quả"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.web import messages
+from bot.web.calculation import Calculation, calculation
 from bot.web.formatting import NBSP, group_digits, money, vietnamese_date
 
 Facts = Mapping[str, Any]
@@ -36,6 +37,8 @@ class Table:
 
     rows: tuple[Row, ...]
     basis: str | None = None
+    calculation: Calculation | None = None
+    """The arithmetic of the citizen's own case, shown before the rows."""
 
 
 def fee_table(facts: Facts) -> Table:
@@ -43,17 +46,36 @@ def fee_table(facts: Facts) -> Table:
     rows = _dicts(facts, "rows")
     if not rows and _positive(facts.get("amount")):
         rows = [{"kind": "amount", **{key: facts.get(key) for key in ("amount", "currency")}}]
-    return _table([_fee_row(row) for row in rows])
+    table = _table([_fee_row(row) for row in rows])
+    return replace(table, calculation=calculation(facts))
 
 
 def exemption_table(facts: Facts) -> Table:
     """Return who pays less, and how much less."""
-    return _table([_exemption_row(row) for row in _dicts(facts, "rows")])
+    mine = facts.get("mine") or {}
+    yours = [_exemption_row(_of_rule(row)) for row in _dicts(mine, "applied")]
+    yours = [replace(row, notes=(messages.YOURS, *row.notes)) for row in yours]
+    others = [_of_rule(row) for row in _dicts(mine, "possible") if row.get("rule")]
+    rows = [_exemption_row(row) for row in (*others, *_dicts(facts, "rows"))]
+    return _table([*yours, *rows])
 
 
 def time_table(facts: Facts) -> Table:
     """Return how long it takes, by channel and case."""
-    return _table([_time_row(row) for row in _dicts(facts, "rows")])
+    return _table([_with_day(_time_row(row), row, facts) for row in _dicts(facts, "rows")])
+
+
+def _with_day(shown: Row, row: Facts, facts: Facts) -> Row:
+    """Add until when the result is ready, when the papers are handed in on the day told."""
+    if not row.get("ready_on"):
+        return shown
+    day, submitted = vietnamese_date(row["ready_on"]), vietnamese_date(facts.get("submitted"))
+    words = messages.READY_ON if facts.get("is_today") else messages.READY_ON_DAY
+    return replace(shown, notes=(*shown.notes, words.format(day=day, submitted=submitted)))
+
+
+def _of_rule(row: Facts) -> Facts:
+    return {**row, "group": row.get("who"), "case": row.get("province"), "text": row.get("note")}
 
 
 def _dicts(facts: Facts, key: str) -> list[Facts]:

@@ -37,6 +37,12 @@ class Document:
     when: str
     note: str
     form: Link | None
+    held: str = ""
+    """Where it is kept already, when it need not be brought."""
+    issuer: str = ""
+    """Where to get it."""
+    had: bool = False
+    """The citizen says she has it."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,8 @@ class Checklist:
     """All papers, by case."""
 
     groups: tuple[DocumentGroup, ...]
+    left_out: tuple[tuple[str, str], ...] = ()
+    """Papers that this person does not need, and why."""
 
     @property
     def some_quantity_unknown(self) -> bool:
@@ -139,16 +147,22 @@ def _dicts(facts: Facts, key: str) -> list[Facts]:
 
 
 def _checklist(facts: Facts) -> Checklist | None:
+    own = facts.get("checklist")
+    own = own if isinstance(own, Mapping) else {}
     groups = []
     for group in _dicts(facts, "groups"):
-        papers = tuple(_document(row) for row in _dicts(group, "documents") if _text(row, "name"))
+        rows = [row for row in _dicts(group, "documents") if _text(row, "name")]
+        papers = tuple(_document(row, own) for row in rows)
         if papers:
             groups.append(DocumentGroup(heading(_text(group, "case")), papers))
     groups.sort(key=lambda group: bool(group.case))
-    return Checklist(tuple(groups)) if groups else None
+    left_out = tuple(
+        (_text(row, "name"), "; ".join(row.get("because") or ())) for row in _dicts(own, "left_out")
+    )
+    return Checklist(tuple(groups), left_out) if groups else None
 
 
-def _document(row: Facts) -> Document:
+def _document(row: Facts, checklist: Facts) -> Document:
     counts = []
     for key, phrase in (("originals", messages.ORIGINALS), ("copies", messages.COPIES)):
         if isinstance(row.get(key), int) and row[key] > 0:
@@ -165,7 +179,25 @@ def _document(row: Facts) -> Document:
         when=_text(row, "when"),
         note=_text(row, "note"),
         form=_link(form) if isinstance(form, Mapping) and form.get("name") else None,
+        held=_held(row),
+        issuer=_issuer(row, checklist),
+        had=row.get("name") in {one.get("name") for one in _dicts(checklist, "has")},
     )
+
+
+def _held(row: Facts) -> str:
+    if not row.get("held_by"):
+        return ""
+    words = [messages.HELD_BY.format(database=_text(row, "held_by"))]
+    if row.get("unless"):
+        words.append(messages.UNLESS.format(unless=_text(row, "unless")))
+    return " ".join(words)
+
+
+def _issuer(row: Facts, checklist: Facts) -> str:
+    names = checklist.get("issuers") or {}
+    name = names.get(row.get("issued_by") or "")
+    return messages.ISSUED_BY.format(name=name) if name else ""
 
 
 def _link(row: Facts) -> Link:

@@ -1,6 +1,5 @@
 """Puts the web channel into an application."""
 
-import time
 from pathlib import Path
 
 import aiohttp_jinja2
@@ -9,16 +8,18 @@ from aiohttp import web
 
 from bot.web import formatting, messages
 from bot.web.assets import Assets
-from bot.web.conversations import Conversations
+from bot.web.conversations import Conversations, Sessions
 from bot.web.errors import error_pages
-from bot.web.keys import ASSETS, CONVERSATIONS, TEMPLATES
+from bot.web.keys import ASSETS, CONVERSATIONS, PLACES, TEMPLATES
+from bot.web.places import Places
 from bot.web.routes import STATIC_PREFIX, add_routes
 from bot.web.security import add_security_headers, same_origin_forms
 
 _FOLDER = Path(__file__).parent
+STATIC_FOLDER = _FOLDER / "static"
 
 
-def setup_web(app: web.Application) -> None:
+def setup_web(app: web.Application, sessions: Sessions) -> None:
     """Add routes, templates, static files, security headers and error pages to the application.
 
     The application provides `GATEWAY`; `SITE_INFO` is optional. Call it after the application's
@@ -26,7 +27,8 @@ def setup_web(app: web.Application) -> None:
     """
     assets = Assets(_FOLDER / "static", STATIC_PREFIX)
     app[ASSETS] = assets
-    app[CONVERSATIONS] = Conversations(time.monotonic)
+    app[PLACES] = Places.load()
+    app[CONVERSATIONS] = Conversations(sessions)
     environment = aiohttp_jinja2.setup(
         app,
         app_key=TEMPLATES,
@@ -37,7 +39,7 @@ def setup_web(app: web.Application) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(asset=assets.url, words=messages)
+    environment.globals.update(asset=assets.url, words=messages, alone=False, asked_reason="")
     environment.filters.update(
         digits=formatting.group_digits,
         date=formatting.vietnamese_date,

@@ -16,6 +16,11 @@ class Source:
     url: str | None
     details: str
 
+    @property
+    def words(self) -> str:
+        """The source as one sentence."""
+        return f"{messages.SOURCE}: {' '.join(filter(None, (self.name, self.details)))}."
+
 
 def source(given: object) -> Source | None:
     """Return the source of a part or procedure, or None when nothing is told about it."""

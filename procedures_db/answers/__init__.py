@@ -7,12 +7,17 @@ from procedures_db.answers.build import (
     correct,
     non_answer,
     not_in_data,
+    with_other,
 )
 from procedures_db.answers.contract import Reply
-from procedures_db.answers.payload import Choice, decode, encode
+from procedures_db.answers.notices import with_notices
+from procedures_db.answers.payload import SKIPPED, Choice, decode, encode
+from procedures_db.answers.personal import Personal
 
 __all__ = [
+    "SKIPPED",
     "Choice",
+    "Personal",
     "Reply",
     "answer",
     "ask_back",
@@ -22,4 +27,6 @@ __all__ = [
     "encode",
     "non_answer",
     "not_in_data",
+    "with_notices",
+    "with_other",
 ]

@@ -52,6 +52,14 @@ class Button(TypedDict):
     payload: str
 
 
+class AskedQuestion(TypedDict):
+    """What the bot asks to know the person's case; the first `options` buttons answer it."""
+
+    key: str
+    text: str
+    options: int
+
+
 class Reply(TypedDict):
     """Everything about a turn but its identifiers, which the gateway adds."""
 
@@ -61,3 +69,12 @@ class Reply(TypedDict):
     parts: list[Part]
     text: str
     buttons: list[Button]
+    notices: NotRequired[list[str]]
+    """What to know before the parts, as whole sentences; absent when there is nothing."""
+    case: NotRequired[list[dict[str, str]]]
+    """The case questions that were answered, and the answers; absent when there is none."""
+    question: NotRequired[AskedQuestion]
+    bundle: NotRequired[dict[str, Any]]
+    """A life event: its procedures in order; `procedure` is the first of them."""
+    comparison: NotRequired[dict[str, Any]]
+    """Two procedures side by side; `procedure` is the first of them."""

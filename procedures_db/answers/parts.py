@@ -72,7 +72,7 @@ def _documents(content: ProcedureContent, _today: date) -> Facts | None:
     forms = {form.name: form.url for form in content.forms}
     groups: dict[str | None, list[Facts]] = {}
     for document in content.documents:
-        fact = _plain(document, "case")
+        fact = _plain(document, "case", "needs")
         fact["form"] = (
             {"name": document.form, "url": forms.get(document.form)} if document.form else None
         )
@@ -99,9 +99,9 @@ def _exemption(content: ProcedureContent, today: date) -> Facts | None:
     return {"rows": rows} if rows else None
 
 
-def _time(content: ProcedureContent, _today: date) -> Facts | None:
+def _time(content: ProcedureContent, today: date) -> Facts | None:
     names = _case_names(content.cases)
-    rows = [_named_case(row, names) for row in content.times]
+    rows = [_named_case(row, names) for row in content.times if holds_on(row, today)]
     return {"rows": rows} if rows else None
 
 

@@ -35,6 +35,7 @@ def _environment() -> Environment:
         loader=PackageLoader("procedures_db.answers"),
         autoescape=False,  # noqa: S701 - plain text; every channel escapes for itself
         undefined=StrictUndefined,
+        auto_reload=False,
     )
     environment.filters["level_name"] = lambda level: LEVEL_NAMES[level]
     return environment

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from procedures_db.content import Fee, FeeExemption, PlaceOverride
+from procedures_db.content import Fee, FeeExemption, PlaceOverride, ProcessingTime
 from procedures_db.terms import FeeKind
 
 
-def holds_on(row: Fee | FeeExemption | PlaceOverride, today: date) -> bool:
+def holds_on(row: Fee | FeeExemption | PlaceOverride | ProcessingTime, today: date) -> bool:
     """Return whether the row's validity includes `today` (both ends included)."""
     return (row.valid_from is None or row.valid_from <= today) and (
         row.valid_to is None or today <= row.valid_to

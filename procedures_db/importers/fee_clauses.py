@@ -105,7 +105,9 @@ def read_clause(clause: Clause, reader: TextReader, found: ClauseReading) -> Non
     elif any(money.amount is None for money in reading.money):
         found.unread.append(text)
     elif words.only_says_no(text):
-        found.rows.append(Fee(kind=FeeKind.FREE, text=text, **shared))
+        # A bare "Không" beside the portal's default may be an empty field as well as no charge.
+        kind = FeeKind.FREE if words.names_no_charge(text) else FeeKind.UNKNOWN
+        found.rows.append(Fee(kind=kind, text=text, **shared))
     elif words.speaks_of_free(text) and not words.only_mentions_free(text):
         if words.conditional(_without_law(text)) or shared["valid_to"] or shared["valid_from"]:
             _add_exemption(clause, text, 100, shared, found)

@@ -70,6 +70,11 @@ def only_says_no(text: str) -> bool:
     return _BARE_NO.match(text) is not None
 
 
+def names_no_charge(text: str) -> bool:
+    """Return whether a plain "no" says to what: "lệ phí: không", but not a bare "không"."""
+    return re.search(r"phí|thu|đồng", text, re.IGNORECASE) is not None
+
+
 def without_default(text: str) -> str:
     """Return `text` without the amount and "Đồng" that an older form printed before it."""
     return _PRINTED_DEFAULT.sub("", text, count=1)

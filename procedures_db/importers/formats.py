@@ -10,6 +10,7 @@ PORTAL = "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/"
 class SourceFormat(StrEnum):
     """Kinds of source record, the most trusted first."""
 
+    STAFF = "staff"  # what staff published; no import changes it
     CATALOGUE = "catalogue"
     API = "api"
     TRANSCRIBED = "transcribed"
@@ -30,6 +31,7 @@ class SourceFormat(StrEnum):
 
 
 _LABELS = {
+    SourceFormat.STAFF: "Cán bộ cập nhật",
     SourceFormat.CATALOGUE: "Danh mục của dự án",
     SourceFormat.API: "Cổng Dịch vụ công quốc gia",
     SourceFormat.TRANSCRIBED: "Cổng Dịch vụ công quốc gia (chép tay)",

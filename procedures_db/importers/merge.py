@@ -23,8 +23,11 @@ def merge(records: Records, *, listed: bool | None = None) -> ProcedureContent:
     The most trusted record is the base; a newer decision wins where both have a date; others
     complete what it lacks, each fact with its own provenance. What a person has written into the
     catalogue is never changed, only flagged. `listed` is whether the newest national list has
-    the procedure; None when no list was read.
+    the procedure; None when no list was read. What staff have published stays as they wrote it:
+    they are shown what other sources say in drafts.
     """
+    if SourceFormat.STAFF in records:
+        return records[SourceFormat.STAFF]
     base_format = _base(records)
     base = records[base_format]
     others = {kind: content for kind, content in records.items() if kind is not base_format}

@@ -101,7 +101,7 @@ def read_times(
         if time is not None:
             found.append((cell.channel if cell.channel in offered else None, time))
     result.times = _merge_channels(found, offered)
-    if not any(time.value is not None for time in result.times):
+    if not any(time.value is not None or _is_fraction(time) for time in result.times):
         result.times = _from_cases(fallback or [], result) or result.times
     if not result.times and cells:
         bare = {value for cell in cells if (value := _bare(cell)) is not None}
@@ -109,6 +109,11 @@ def read_times(
         if not any(time.value is not None for time in result.times):
             result.flags.append(Flag.TIME_UNREAD())
     return result
+
+
+def _is_fraction(time: ProcessingTime) -> bool:
+    """Return whether the time is sure, though no whole number: "7,5 ngày làm việc"."""
+    return re.match(r"\d+,\d+ ", time.text or "") is not None
 
 
 def _read_cell(cell: TimeCell, reader: TextReader, flags: list[str]) -> ProcessingTime | None:

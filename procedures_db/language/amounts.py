@@ -3,37 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from procedures_db.language.phrases import Phrase
 from procedures_db.language.syllables import Syllable, key_of, written_of
 from procedures_db.language.values import Duration, Money, number
-from procedures_db.terms import TimeUnit
+from procedures_db.terms import TimeUnit, Unit
 
 _MOST_TIME = 120  # "5/2020" is a date, not 2020 months
 _DAYS_A_WEEK = 7
 # The number words that are clear without diacritics; nam, lam, ba, bay, tam are other words too.
 _CLEAR = frozenset({"mot", "hai", "bon", "muoi"})
 _DATE_WORDS = frozenset({"ngay", "mung", "mong", "thang", "nam"})
-
-
-class Unit(StrEnum):
-    """What a citizen counts."""
-
-    PAGE = "page"
-    SHEET = "sheet"
-    COPY = "copy"
-    SET = "set"
-    PERSON = "person"
-    DOSSIER = "dossier"
-    DOCUMENT = "document"
-    YEAR_OF_AGE = "year_of_age"
-    MONTH_OF_AGE = "month_of_age"
-    SQUARE_METRE = "square_metre"
-    PLOT = "plot"
-    VEHICLE = "vehicle"
-    FLOOR = "floor"
-    SEAT = "seat"
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cache
 from importlib import resources
 from typing import Any, TypeVar
 
 import yaml
 from spacy.tokens import Doc
 
-from procedures_db.language.amounts import AmountReader, Amounts, Quantity, Unit
+from procedures_db.language.amounts import AmountReader, Amounts, Quantity
 from procedures_db.language.codes import dossier_codes, procedure_codes, without_codes
 from procedures_db.language.gazetteer import Commune, Gazetteer, Province
 from procedures_db.language.phrases import Phrase, read_phrases
@@ -18,7 +19,7 @@ from procedures_db.language.places import PlaceMention, PlaceReader
 from procedures_db.language.question_pipeline import WORDS, build_question_pipeline, syllables_of
 from procedures_db.language.syllables import Syllable, fits
 from procedures_db.language.values import Duration, Money
-from procedures_db.terms import ChannelKind
+from procedures_db.terms import ChannelKind, Foreign, Group, Loss, Occasion, Unit
 
 _CHILD_BELOW = 16  # Law on Children 102/2016/QH13, article 1
 _ELDERLY_FROM = 60  # Law on the Elderly 39/2009/QH12, article 2
@@ -27,48 +28,6 @@ _COUNTED = ("unit", "money", "time")
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Meaning = TypeVar("_Meaning", bound=StrEnum)
-
-
-class Group(StrEnum):
-    """Groups of people whose papers, fees or levels differ."""
-
-    CHILD = "child"
-    ELDERLY = "elderly"
-    DISABLED = "disabled"
-    POOR = "poor"
-    NEAR_POOR = "near_poor"
-    MERIT = "merit"
-    MERIT_RELATIVE = "merit_relative"
-    VETERAN = "veteran"
-    SOLDIER = "soldier"
-    ETHNIC_MINORITY = "ethnic_minority"
-    STUDENT = "student"
-    ORPHAN = "orphan"
-    SINGLE_PARENT = "single_parent"
-    REMOTE_AREA = "remote_area"
-    FOREIGNER = "foreigner"
-
-
-class Occasion(StrEnum):
-    """Whether the paper is wanted for the first time."""
-
-    FIRST = "first"
-    AGAIN = "again"
-    EXCHANGE = "exchange"
-
-
-class Loss(StrEnum):
-    """What happened to the paper that there was."""
-
-    LOST = "lost"
-    DAMAGED = "damaged"
-
-
-class Foreign(StrEnum):
-    """What is foreign in the case."""
-
-    PERSON = "person"
-    ABROAD = "abroad"
 
 
 @dataclass(frozen=True)
@@ -209,6 +168,12 @@ class CaseReader:
             for one in found
             if not any(one.is_covered_by(other) and one.sort == other.sort for other in found)
         )
+
+
+@cache
+def case_reader() -> CaseReader:
+    """Return the process's reader; building one takes half a second."""
+    return CaseReader()
 
 
 def _load(name: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Codes in a question: of a citizen's own dossier, and of a procedure."""
 
 import re
+from collections.abc import Iterator
 
 # Code of the agency, day of receipt, number: H29.12-240101-0012, 000.00.01.H26-240101-0012.
 _DOSSIER = re.compile(
@@ -8,6 +9,13 @@ _DOSSIER = re.compile(
     re.IGNORECASE,
 )
 _PROCEDURE = re.compile(r"(?<![\w.,-])[1-9]\.\d{6}(?!\d|[.,]\d)")
+
+
+def code_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where codes of dossiers and procedures stand."""
+    for code in (_DOSSIER, _PROCEDURE):
+        for match in code.finditer(text):
+            yield match.span()
 
 
 def dossier_codes(text: str) -> tuple[str, ...]:

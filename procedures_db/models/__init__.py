@@ -1,7 +1,25 @@
 """The tables."""
 
+from procedures_db.models.audit import AuditEntry
 from procedures_db.models.base import Base
+from procedures_db.models.conversations import (
+    ChannelState,
+    ChannelToken,
+    EmergencyNotice,
+    Feedback,
+    Satisfaction,
+    TurnRecord,
+)
+from procedures_db.models.delivery import InboxEvent, OutboxMessage
+from procedures_db.models.drafts import (
+    Draft,
+    DraftComment,
+    DraftVersion,
+    ImportBatch,
+    ImportItem,
+)
 from procedures_db.models.facts import (
+    CaseQuestion,
     Condition,
     Fee,
     FeeExemption,
@@ -29,18 +47,36 @@ from procedures_db.models.procedure import (
     SourceRecord,
     WrittenQuestion,
 )
+from procedures_db.models.receipts import AnswerReceipt
+from procedures_db.models.rules import FeeRule
+from procedures_db.models.staff import SignInLock, StaffSession, StaffUser
 
 __all__ = [
     "Agency",
+    "AnswerReceipt",
+    "AuditEntry",
     "Base",
+    "CaseQuestion",
     "CatalogueVersion",
+    "ChannelState",
+    "ChannelToken",
     "Condition",
+    "Draft",
+    "DraftComment",
+    "DraftVersion",
+    "EmergencyNotice",
     "Fee",
     "FeeExemption",
+    "FeeRule",
+    "Feedback",
     "Form",
+    "ImportBatch",
+    "ImportItem",
+    "InboxEvent",
     "LegalBasis",
     "LifeEvent",
     "OnlineService",
+    "OutboxMessage",
     "PlaceOverride",
     "Procedure",
     "ProcedureAgency",
@@ -52,8 +88,13 @@ __all__ = [
     "RequiredDocument",
     "Result",
     "Revision",
+    "Satisfaction",
+    "SignInLock",
     "SourceRecord",
+    "StaffSession",
+    "StaffUser",
     "Step",
     "SubmissionChannel",
+    "TurnRecord",
     "WrittenQuestion",
 ]

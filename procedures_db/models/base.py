@@ -1,10 +1,10 @@
 """What every table shares."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Date, DateTime, Enum, MetaData, Text
+from sqlalchemy import Date, DateTime, Dialect, Enum, MetaData, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 NAMING = {
@@ -31,6 +31,19 @@ class ProvenanceMixin:
     source_decision: Mapped[str | None]
     fetched_on: Mapped[date] = mapped_column(Date)
     verified_on: Mapped[date | None] = mapped_column(Date)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, naive and in UTC on every database; an aware one is converted when written."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Drop the zone after converting to UTC."""
+        if value is None or value.tzinfo is None:
+            return value
+        return value.astimezone(UTC).replace(tzinfo=None)
 
 
 def closed_set(kind: type[StrEnum]) -> Enum:

@@ -1,8 +1,9 @@
 """The fact rows of a procedure. `None` means that the source does not say."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from procedures_db.models.base import Base, ProvenanceMixin, closed_set
@@ -51,6 +52,17 @@ class ProcedureCase(FactMixin, Base):
     name: Mapped[str]
 
 
+class CaseQuestion(FactMixin, Base):
+    """What to ask to know which of the rows hold for a person."""
+
+    __tablename__ = "case_question"
+
+    key: Mapped[str] = mapped_column(String(16))
+    text: Mapped[str]
+    options: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    needs: Mapped[str | None]
+
+
 class Form(FactMixin, Base):
     """A form to fill in."""
 
@@ -72,6 +84,11 @@ class RequiredDocument(OfCaseMixin, Base):
     required: Mapped[bool | None]
     when: Mapped[str | None]
     note: Mapped[str | None]
+    needs: Mapped[str | None]
+    issued_by: Mapped[str | None] = mapped_column(String(40))
+    held_by: Mapped[str | None]
+    unless: Mapped[str | None]
+    held_basis: Mapped[str | None]
     form_id: Mapped[int | None] = mapped_column(ForeignKey("form.id", ondelete="SET NULL"))
 
     form: Mapped[Form | None] = relationship(lazy="joined", overlaps="forms")
@@ -116,6 +133,9 @@ class ProcessingTime(OfChannelMixin, Base):
     unit: Mapped[TimeUnit | None] = mapped_column(closed_set(TimeUnit))
     text: Mapped[str | None]
     note: Mapped[str | None]
+    basis: Mapped[str | None]
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
 
     __table_args__ = (CheckConstraint("value >= 0", "value"),)
 
@@ -134,6 +154,7 @@ class Fee(OfChannelMixin, Base):
     cap: Mapped[int | None] = mapped_column(BigInteger)
     cap_per: Mapped[str | None]
     label: Mapped[str | None]
+    adds_up: Mapped[bool | None]
     basis: Mapped[str | None]
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]

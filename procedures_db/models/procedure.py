@@ -18,6 +18,7 @@ from procedures_db.terms import (
 
 if TYPE_CHECKING:
     from procedures_db.models.facts import (
+        CaseQuestion,
         Condition,
         Fee,
         FeeExemption,
@@ -76,6 +77,9 @@ class Procedure(ProvenanceMixin, Base):
     )
     cases: Mapped[list["ProcedureCase"]] = relationship(
         cascade="all, delete-orphan", order_by="ProcedureCase.position"
+    )
+    questions: Mapped[list["CaseQuestion"]] = relationship(
+        cascade="all, delete-orphan", order_by="CaseQuestion.position"
     )
     forms: Mapped[list["Form"]] = relationship(
         cascade="all, delete-orphan", order_by="Form.position"

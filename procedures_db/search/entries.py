@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from procedures_db import models
+from procedures_db.search.deeds import Deeds, deeds_of_all
 from procedures_db.search.text import normalise, normalise_name
 from procedures_db.terms import ProcedureKind, ProcedureState
 
@@ -33,6 +34,8 @@ class Entries:
     names: list[str]
     traits: Floats
     """One row of `TRAITS` per procedure."""
+    deeds: Deeds
+    """What is done in each procedure, by its name."""
     titles: Texts
     questions: Texts
     bodies: Texts
@@ -88,6 +91,7 @@ def load_entries(session: Session) -> Entries:
         codes=[row.code for row in rows],
         names=[row.name for row in rows],
         traits=_traits(rows, meanings),
+        deeds=deeds_of_all([normalise_name(row.name) for row in rows]),
         titles=_texts(titles),
         questions=_texts(questions),
         bodies=_texts(bodies),

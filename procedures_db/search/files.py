@@ -12,11 +12,11 @@ import scipy.sparse as sp
 from procedures_db.errors import NotFoundError
 from procedures_db.search.classifier import Classifier
 from procedures_db.search.index import Weights
+from procedures_db.search.model import LinkerModel
 from procedures_db.search.ranker import FEATURES, Ranker
 from procedures_db.search.scope import Scope
-from procedures_db.search.training import LinkerModel
 
-FORMAT = 4
+FORMAT = 5
 
 
 def save_model(model: LinkerModel, path: Path) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from procedures_db.search.entries import Entries, Floats, Texts
+from procedures_db.search.memory import release_freed_memory
 from procedures_db.search.vectors import (
     Grouping,
     Postings,
@@ -101,9 +102,11 @@ class SearchIndex:
     def build(cls, entries: Entries, weights: Weights) -> "SearchIndex":
         """Index all texts."""
         count = entries.count
-        return cls(
+        index = cls(
             entries,
             TextIndex(entries.titles, count, weights, letters=True, coverage=True),
             TextIndex(entries.questions, count, weights, letters=True, norms=True),
             TextIndex(entries.bodies, count, weights),
         )
+        release_freed_memory()
+        return index

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from procedures_db.search.entries import Entries, load_entries
 from procedures_db.search.index import SearchIndex
+from procedures_db.search.model import LinkerModel
 from procedures_db.search.ranker import Scorer
 from procedures_db.search.text import normalise
-from procedures_db.search.training import LinkerModel
 from procedures_db.search.vectors import Query
 from procedures_db.store import catalogue_version
 

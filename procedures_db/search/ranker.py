@@ -8,16 +8,14 @@ Procedures without written questions have weights of their own, for they are jud
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
-from scipy.optimize import minimize
 
 from procedures_db.search.classifier import ABSENT, Classifier
+from procedures_db.search.deeds import DEED_FEATURES, compare
 from procedures_db.search.entries import TRAITS, Floats, Ints
 from procedures_db.search.index import SearchIndex
-from procedures_db.search.vectors import Query
+from procedures_db.search.vectors import Query, top
 
 _PER_SOURCE = 12
-_DECAY = 1e-3
 
 _SIGNALS = (
     "title_words",
@@ -33,6 +31,7 @@ _DESCRIPTION = (
     *_SIGNALS,
     *(f"{name}_behind_best" for name in _SIGNALS),
     "has_questions",
+    *DEED_FEATURES,
     *TRAITS,
 )
 FEATURES = (*_DESCRIPTION, *(f"unasked_{name}" for name in _DESCRIPTION))
@@ -71,23 +70,23 @@ class Scorer:
         classifier = np.full(index.entries.count, ABSENT, dtype=np.float32)
         if len(self._owners):
             classifier[self._owners] = self._classifier.scores(query)[self._classes]
-        signals = np.stack(
-            [
-                index.titles.word_scores(query),
-                title_letters,
-                index.titles.covered(query),
-                index.questions.word_scores(query),
-                question_letters,
-                question_norm,
-                index.bodies.word_scores(query),
-                np.maximum(classifier, ABSENT),
-            ]
+        signals = (
+            index.titles.word_scores(query),
+            title_letters,
+            index.titles.covered(query),
+            index.questions.word_scores(query),
+            question_letters,
+            question_norm,
+            index.bodies.word_scores(query),
+            np.maximum(classifier, ABSENT, out=classifier),
         )
-        owners = _best_of_each(signals)
-        chosen = signals[:, owners].T
-        behind = chosen - signals.max(axis=1)
+        best = [top(signal, _PER_SOURCE) for signal in signals]
+        owners = np.unique(np.concatenate(best))
+        chosen = np.stack([signal[owners] for signal in signals], axis=1)
+        behind = chosen - chosen.max(axis=0)
         asked = index.questions.has_text[owners].astype(np.float32)[:, None]
-        description = np.hstack([chosen, behind, asked, index.entries.traits[owners]])
+        deeds = compare(int(query.deeds[0]), index.entries.deeds[owners])
+        description = np.hstack([chosen, behind, asked, deeds, index.entries.traits[owners]])
         features = np.hstack([description, description * (1 - asked)])
         return Candidates(owners, features.astype(np.float32))
 
@@ -106,39 +105,3 @@ class Ranker:
         logits = (candidates.features / self.scale) @ self.weights
         exponents = np.exp(logits - logits.max())
         return np.asarray(exponents / exponents.sum(), dtype=np.float32)
-
-
-def fit_ranker(
-    samples: list[Candidates], golds: list[npt.NDArray[np.bool_]], importance: Floats
-) -> Ranker:
-    """Fit by maximum likelihood; `golds[i]` marks the right candidates of sample i."""
-    sizes = np.array([len(sample.owners) for sample in samples])
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    features = np.vstack([sample.features for sample in samples]).astype(np.float64)
-    gold = np.concatenate(golds)
-    scale = features.std(axis=0)
-    scale[scale < 1e-6] = 1.0
-    features /= scale
-    share = importance / importance.sum()
-
-    def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
-        logits = features @ weights
-        logits -= np.repeat(np.maximum.reduceat(logits, starts), sizes)
-        exponents = np.exp(logits)
-        total = np.add.reduceat(exponents, starts)
-        right = np.add.reduceat(exponents * gold, starts) + 1e-12
-        value = float(share @ (np.log(total) - np.log(right)))
-        pull = exponents / np.repeat(total, sizes) - exponents * gold / np.repeat(right, sizes)
-        gradient = features.T @ (pull * np.repeat(share, sizes))
-        return value + _DECAY * float(weights @ weights), gradient + 2 * _DECAY * weights
-
-    found = minimize(loss, np.zeros(features.shape[1]), jac=True, method="L-BFGS-B")
-    return Ranker(found.x.astype(np.float32), scale.astype(np.float32))
-
-
-def _best_of_each(signals: Floats) -> Ints:
-    count = signals.shape[1]
-    if count <= _PER_SOURCE:
-        return np.arange(count)
-    best = np.argpartition(-signals, _PER_SOURCE, axis=1)[:, :_PER_SOURCE]
-    return np.unique(best)

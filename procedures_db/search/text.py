@@ -15,6 +15,11 @@ _REPEAT = re.compile(r"([a-z])\1{2,}")
 _STOP_PHRASES = re.compile(
     r"^(?:thu tuc hanh chinh|thu tuc)\s+|\b(?:theo quy dinh(?: cua phap luat)?)\b"
 )
+# "(trừ giống bố mẹ)": words of the one question the procedure is not for.
+_EXCLUDED = re.compile(
+    r"\(\s*trừ\b[^)]*\)?|\btrừ (?:trường hợp|các|những|loại|cơ sở|đối tượng)\b[^)]*",
+    re.IGNORECASE,
+)
 
 
 def fold(text: str) -> str:
@@ -39,7 +44,8 @@ def normalise(text: str) -> str:
 
 
 def normalise_name(name: str) -> str:
-    """Return an official name without the phrases that all of them share."""
+    """Return an official name without phrases that all share, and without what it excludes."""
+    name = _EXCLUDED.sub(" ", unicodedata.normalize("NFC", name))
     return " ".join(_STOP_PHRASES.sub(" ", normalise(name)).split())
 
 

@@ -1,34 +1,45 @@
 """Train the linker from the database: classifier, ranker and word weights."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from procedures_db.search.classifier import Classifier, fit_classifier
+from procedures_db.search.classifier import Classifier
 from procedures_db.search.entries import Entries, Floats, Texts
+from procedures_db.search.fit_classifier import fit_classifier
+from procedures_db.search.fit_ranker import fit_ranker
+from procedures_db.search.fit_scope import fit_scope
 from procedures_db.search.index import SearchIndex, Weights
-from procedures_db.search.ranker import Candidates, Ranker, Scorer, fit_ranker
-from procedures_db.search.scope import Scope, describe, fit_scope
-from procedures_db.search.text import normalise
+from procedures_db.search.model import LinkerModel
+from procedures_db.search.ranker import Candidates, Ranker, Scorer
+from procedures_db.search.scope import Scope, describe
+from procedures_db.search.text import normalise, normalise_name
 from procedures_db.search.vectors import Query
 
 _HELD_OUT = 0.25
 _UNASKED = 0.15
 _UNASKED_IMPORTANCE = 0.15
 _MOST_SAMPLES = 5_000
+_NAMED = 2_500
+_NAMED_IMPORTANCE = 0.2
+_DROPPED = 0.3
+_LONGEST_NAME = 14
 _SEED = 20261123
 
 
-@dataclass(frozen=True)
-class LinkerModel:
-    """What training yields; everything else is rebuilt from the database."""
-
-    weights: Weights
-    classifier: Classifier
-    ranker: Ranker
-    scope: Scope
+# How people who have the official name before them ask; folded.
+_FRAMES = (
+    "{}",
+    "{} o dau",
+    "thoi han giai quyet {} la bao lau",
+    "le phi {} la bao nhieu",
+    "thu tuc {} can nhung giay to gi",
+    "dieu kien de {} la gi",
+    "trinh tu thuc hien {}",
+    "lam sao de {}",
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,8 @@ class Practice:
     candidates: list[Candidates]
     golds: list[npt.NDArray[np.bool_]]
     importance: Floats
+    asked: int
+    """How many of them, from the first, people wrote; the others quote official names."""
 
 
 def train(entries: Entries, outside: Sequence[str], *, jobs: int = 2) -> LinkerModel:
@@ -80,19 +93,43 @@ def practise(entries: Entries, weights: Weights, *, jobs: int = 2) -> Practice:
             golds.append(gold)
             marks.append(held_out[text])
     mark = np.array(marks, dtype=bool)
-    importance = np.where(
+    importance = (1 - _NAMED_IMPORTANCE) * np.where(
         mark,
         _UNASKED_IMPORTANCE / max(int(mark.sum()), 1),
         (1 - _UNASKED_IMPORTANCE) / max(int((~mark).sum()), 1),
     )
-    return Practice(scorer, candidates, golds, importance.astype(np.float32))
+    named = list(_by_name(entries, scorer, dice))
+    importance = np.append(importance, np.full(len(named), _NAMED_IMPORTANCE / max(len(named), 1)))
+    candidates += [found for found, _ in named]
+    golds += [gold for _, gold in named]
+    return Practice(scorer, candidates, golds, importance.astype(np.float32), len(marks))
+
+
+def _by_name(
+    entries: Entries, scorer: Scorer, dice: np.random.Generator
+) -> Iterator[tuple[Candidates, npt.NDArray[np.bool_]]]:
+    """Yield questions that quote an official name, shortened and with words left out."""
+    names = [normalise_name(name) for name in entries.names]
+    owners: dict[str, list[int]] = {}
+    for owner, name in enumerate(names):
+        owners.setdefault(name, []).append(owner)
+    for owner in dice.permutation(entries.count)[:_NAMED]:
+        words = names[owner].split()
+        if len(words) > _LONGEST_NAME:
+            words = words[: dice.integers(_LONGEST_NAME // 2, len(words) + 1)]
+        kept = [word for word in words if dice.random() > _DROPPED] or words
+        frame = _FRAMES[dice.integers(len(_FRAMES))]
+        found = scorer.candidates(Query.of([frame.format(" ".join(kept))]))
+        gold = np.isin(found.owners, owners[names[owner]])
+        if gold.any():
+            yield found, gold
 
 
 def _fit_scope(practice: Practice, ranker: Ranker, outside: Sequence[str]) -> Scope:
     texts = [text for text in map(normalise, outside) if text]
     found = [practice.scorer.candidates(Query.of([text])) for text in texts]
     return fit_scope(
-        [describe(one, ranker.probabilities(one)) for one in practice.candidates],
+        [describe(one, ranker.probabilities(one)) for one in practice.candidates[: practice.asked]],
         [describe(one, ranker.probabilities(one)) for one in found],
     )
 

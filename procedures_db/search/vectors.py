@@ -1,5 +1,6 @@
 """Turn folded texts into sparse vectors of words and letters, and search among them."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,6 +11,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 from murmurhash.mrmr import hash as term_hash  # type: ignore[import-untyped]
 
+from procedures_db.search.deeds import Deeds, deeds_of_all
 from procedures_db.search.entries import Floats, Ints, Texts
 
 WORD_BUCKETS = 2**20
@@ -61,11 +63,13 @@ def _letter_terms(word: str) -> list[int]:
 
 
 def _counts(hashed: Iterable[list[int]], buckets: int) -> Sparse:
-    rows = [np.array(terms, dtype=np.int64) for terms in hashed]
-    indptr = np.cumsum([0, *map(len, rows)], dtype=np.int64)
-    indices = np.abs(np.concatenate([*rows, np.zeros(0, dtype=np.int64)])) % buckets
+    found, ends = array("i"), [0]  # one growing buffer: many small ones are not given back
+    for terms in hashed:
+        found.extend(terms)
+        ends.append(len(found))
+    indices = np.abs(np.frombuffer(found, dtype=np.int32).astype(np.int64)) % buckets
     ones = np.ones(len(indices), dtype=np.float32)
-    counts = sp.csr_matrix((ones, indices.astype(np.int32), indptr), (len(rows), buckets))
+    counts = sp.csr_matrix((ones, indices.astype(np.int32), ends), (len(ends) - 1, buckets))
     counts.sum_duplicates()
     return counts
 
@@ -124,11 +128,12 @@ class Query:
 
     words: Sparse
     letters: Sparse
+    deeds: Deeds
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> "Query":
         """Vectorise folded texts."""
-        return cls(word_counts(texts), letter_counts(texts))
+        return cls(word_counts(texts), letter_counts(texts), deeds_of_all(texts))
 
 
 class Postings:

@@ -12,7 +12,7 @@ from actions.turn import Context
 from procedures_db.answers.render import non_answers
 from procedures_db.errors import NotFoundError
 from procedures_db.search.files import save_model
-from procedures_db.search.training import LinkerModel
+from procedures_db.search.model import LinkerModel
 from procedures_db.settings import ROOT, DataSettings
 
 

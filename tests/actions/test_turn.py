@@ -6,7 +6,8 @@ import pytest
 
 from actions.turn import Context, Turn
 from procedures_db.answers import Choice
-from procedures_db.terms import Facet
+from procedures_db.facts.situation import NOTHING_SAID, Situation
+from procedures_db.terms import ChannelKind, Facet, Group, Unit
 
 MESSAGE: dict[str, Any] = {
     "text": "khai sinh hết bao nhiêu",
@@ -95,3 +96,40 @@ def test_answer_ends_the_offer() -> None:
 
     assert after.procedure_code == "a"
     assert after.offered == ()
+
+
+# --- the case ------------------------------------------------------------------------------
+
+
+def test_same_procedure_keeps_the_case() -> None:
+    before = Context().about("9.000001", (), Situation(groups=(Group.POOR,), case="moi"))
+
+    after = before.situation_for("9.000001", Situation(channel=ChannelKind.ONLINE))
+
+    assert after == Situation(groups=(Group.POOR,), case="moi", channel=ChannelKind.ONLINE)
+
+
+def test_offered_procedure_takes_over_what_the_question_said() -> None:
+    before = Context().offering(("9.000002",), (), Situation(groups=(Group.POOR,)))
+
+    assert before.situation_for("9.000002", NOTHING_SAID).groups == (Group.POOR,)
+
+
+def test_new_topic_begins_a_new_case() -> None:
+    before = Context().about("9.000001", (), Situation(groups=(Group.POOR,)))
+
+    assert before.situation_for("9.000002", NOTHING_SAID) == NOTHING_SAID
+
+
+def test_case_survives_its_slot() -> None:
+    before = Context().about("9.000001", (), Situation(counts=((Unit.PAGE, 3),)))
+
+    assert Context.from_slots(before.slots()) == before
+
+
+def test_place_the_page_was_set_to_is_read() -> None:
+    metadata = {"province": "Thành phố Hải Phòng", "commune": "", "channel": "web"}
+
+    turn = Turn.from_message({"text": "phí bao nhiêu", "metadata": metadata})
+
+    assert turn.residence == ("Thành phố Hải Phòng", None)

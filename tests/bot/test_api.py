@@ -11,11 +11,13 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Engine
 
 from bot.channels.api import ENGINE, add_api_routes
 from bot.gateway.engine import EngineClient
 from bot.gateway.service import EngineGateway
 from bot.web import GATEWAY, SITE_INFO, setup_web
+from procedures_db.database import session_factory
 from tests.bot.gateway.fake_engine import REPLY, FakeEngine
 
 PATH = "/api/v1/messages"
@@ -24,12 +26,12 @@ Client = TestClient[Any, Any]
 
 
 @pytest.fixture
-async def client(aiohttp_client: Any, engine_client: EngineClient) -> Client:
+async def client(aiohttp_client: Any, engine_client: EngineClient, database: Engine) -> Client:
     app = web.Application()
     app[GATEWAY] = EngineGateway(engine_client, questions_per_minute=50)
     app[ENGINE] = engine_client
     app[SITE_INFO] = {"procedures": 20}
-    setup_web(app)
+    setup_web(app, session_factory(database))
     add_api_routes(app)
     opened: Client = await aiohttp_client(app)
     return opened

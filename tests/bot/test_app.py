@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot.app import create_app
 from bot.settings import Settings
 from procedures_db.search.files import save_model
-from procedures_db.search.training import LinkerModel
+from procedures_db.search.model import LinkerModel
 from tests import factories, tiny_catalogue
 from tests.bot.gateway.fake_engine import TOKEN, FakeEngine
 from tests.factories import amount, content
@@ -66,6 +66,22 @@ async def test_question_goes_all_the_way_to_the_rows_and_back(client: Client) ->
     assert answer["procedure"]["code"] == BIRTH
     assert answer["parts"][0]["facts"]["amount"] == 1_000
     assert len(answer["candidates"]) == 5
+
+
+async def test_history_is_there_after_the_process_has_been_started_again(
+    settings: Settings, engine: FakeEngine
+) -> None:
+    engine.actions = f"http://127.0.0.1:{settings.action_port}"
+    async with TestClient(TestServer(create_app(settings))) as first:
+        asked = await first.post("/hoi", data={"text": "làm giấy khai sinh hết bao nhiêu tiền"})
+        cookies = {each.key: each.value for each in first.session.cookie_jar}
+
+    async with TestClient(TestServer(create_app(settings)), cookies=cookies) as second:
+        page = await (await second.get("/")).text()
+
+    assert asked.status == 200
+    assert "làm giấy khai sinh hết bao nhiêu tiền" in page
+    assert "Thủ tục đăng ký khai sinh" in page
 
 
 async def test_question_on_the_page_is_answered_on_the_page(client: Client) -> None:

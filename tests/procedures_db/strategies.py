@@ -138,6 +138,17 @@ def contents(draw: st.DrawFn) -> ProcedureContent:
             when=_maybe(WORDS),
             form=form,
             note=_maybe(WORDS),
+            issued_by=_maybe(WORDS),
+            needs=st.sampled_from([None, "ai_nop=ho", "ai_nop=minh|ho"]),
+        ),
+        "questions": st.just(
+            [
+                {
+                    "key": "ai_nop",
+                    "text": "Ai nộp?",
+                    "options": [{"key": "minh", "label": "Tự nộp"}, {"key": "ho", "label": "Nhờ"}],
+                }
+            ]
         ),
         "times": st.lists(
             st.tuples(

@@ -15,7 +15,7 @@ from procedures_db.database import transaction
 from procedures_db.errors import NotFoundError
 from procedures_db.search.files import load_model, save_model
 from procedures_db.search.linker import Linker
-from procedures_db.search.training import LinkerModel
+from procedures_db.search.model import LinkerModel
 from procedures_db.store import touch_catalogue
 from procedures_db.terms import ProcedureState
 from tests import factories, tiny_catalogue

@@ -21,6 +21,23 @@ def test_choice_comes_back(code: str, facets: list[Facet]) -> None:
     assert len(payload.encode()) <= 64
 
 
+@given(
+    st.from_regex(r"[0-9]\.[0-9]{6}", fullmatch=True),
+    st.lists(st.sampled_from(Facet), unique=True, min_size=1),
+    st.from_regex(r"[a-z0-9_]{1,16}", fullmatch=True),
+    st.from_regex(r"[a-z0-9_]{1,20}|-", fullmatch=True),
+)
+def test_answer_to_a_case_question_comes_back(
+    code: str, facets: list[Facet], question: str, option: str
+) -> None:
+    choice = Choice(code, tuple(facets), (question, option))
+
+    payload = encode(choice)
+
+    assert decode(payload) == choice
+    assert len(payload.encode()) <= 64
+
+
 def test_choice_of_nothing_asks_for_the_overview() -> None:
     assert decode(encode(Choice("1.001193", ()))).facets == (Facet.OVERVIEW,)
 
@@ -38,6 +55,9 @@ def test_every_facet_has_a_letter_of_its_own() -> None:
         "p",
         "p/1.001193",
         "p/1.001193/df/x",
+        "p/1.001193/d/ai_nop=",
+        "p/1.001193/d/ai_nop=ho/x",
+        "p/1.001193/d/AI=ho",
         "q/1.001193/d",
         "p/1.001193/Z",
         "p/1.001193/D",

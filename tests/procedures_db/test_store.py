@@ -233,7 +233,7 @@ def test_procedure_is_found_by_the_words_of_its_facts() -> None:
 def test_searchable_words_are_bounded() -> None:
     long = content(steps=[], conditions=[{"text": "điều kiện " * 100}] * 100)
 
-    assert len(searchable_text(long) or "") <= 4_000
+    assert len(searchable_text(long) or "") <= 8_000
     assert searchable_text(content()) is None
 
 

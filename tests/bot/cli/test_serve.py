@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from bot.cli import serve
-from bot.cli.engine_process import EngineStartError
-from bot.cli.serve import PortTakenError, check_ports, until_ready
+from bot.cli.errors import EngineStartError, PortTakenError
+from bot.cli.ports import check_ports
+from bot.cli.serve import until_ready
 from bot.gateway.engine import EngineClient
 from bot.settings import Settings
 from tests.bot.gateway.fake_engine import FakeEngine

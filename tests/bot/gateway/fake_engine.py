@@ -30,6 +30,7 @@ class FakeEngine:
 
     def __init__(self) -> None:
         self.turns: list[dict[str, Any]] = []
+        self.forgotten: list[str] = []
         self.reply: dict[str, Any] = REPLY
         self.ready = True
         self.raw: web.Response | None = None
@@ -50,6 +51,7 @@ class FakeEngine:
         app = web.Application()
         app.router.add_post("/webhooks/gateway/webhook", self._turn)
         app.router.add_get("/webhooks/gateway/health", self._health)
+        app.router.add_delete("/webhooks/gateway/conversation", self._forget)
         return app
 
     async def wait_for_turns(self, count: int) -> None:
@@ -57,6 +59,14 @@ class FakeEngine:
         while len(self.turns) < count:
             self._came.clear()
             await self._came.wait()
+
+    async def _forget(self, request: web.Request) -> web.Response:
+        if request.headers.get("Authorization") != f"Bearer {TOKEN}":
+            return web.json_response({"error": "unauthorized"}, status=401)
+        if not self.ready:
+            return web.json_response({}, status=503)
+        self.forgotten.append(request.query["id"])
+        return web.Response(status=204)
 
     async def _health(self, _request: web.Request) -> web.Response:
         if self.cut_off:

@@ -1,12 +1,18 @@
 """Fetches pages, and checks on every one of them what must hold for all."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from aiohttp import ClientResponse
-from aiohttp.test_utils import TestClient
+from aiohttp.test_utils import TestClient, TestServer
+from playwright.async_api import Browser, async_playwright
+from sqlalchemy import Engine
 
+from procedures_db.database import session_factory
+from tests.bot.web.browser import ARGUMENTS, CHROMIUM, Open, opened_page
 from tests.bot.web.fakes import FakeGateway, make_app
 from tests.bot.web.html_page import HtmlPage, check_markup, check_page
 
@@ -17,8 +23,8 @@ Visit = Callable[..., Awaitable[HtmlPage]]
 
 
 @pytest.fixture
-def gateway() -> FakeGateway:
-    return FakeGateway()
+def gateway(database: Engine) -> FakeGateway:
+    return FakeGateway(session_factory(database))
 
 
 @pytest.fixture
@@ -35,6 +41,26 @@ def check_headers(response: ClientResponse) -> None:
     assert response.headers["Referrer-Policy"]
     assert response.headers["Permissions-Policy"]
     assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def home(gateway: FakeGateway) -> AsyncIterator[str]:
+    """The address of the application, served in the event loop of the browser."""
+    async with TestServer(make_app(gateway)) as server:
+        yield str(server.make_url("/"))
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_page(browser: Browser, home: str) -> Open:
+    return partial(opened_page, browser, home)
 
 
 @pytest.fixture

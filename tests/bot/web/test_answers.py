@@ -337,7 +337,7 @@ async def test_clarify_offers_the_buttons_and_does_not_list_them_twice(
 
     page = await shown(ask, gateway, answer("clarify", text=text, buttons=buttons))
 
-    assert [each.text for each in page.all("button")] == ["1 Cấp mới", "2 Cấp lại"]
+    assert [each.text for each in page.all("button", class_="choice")] == ["1 Cấp mới", "2 Cấp lại"]
     assert page.one("div", class_="said").text == "Bạn hỏi về thủ tục nào?"
 
 
@@ -346,13 +346,13 @@ async def test_clarify_without_buttons_offers_the_candidates(
 ) -> None:
     page = await shown(ask, gateway, answer("clarify", buttons=[]))
 
-    assert len(page.all("button")) == 5
+    assert len(page.all("button", class_="choice")) == 5
 
 
 async def test_follow_ups_are_offered_after_an_answer(ask: Visit) -> None:
     page = await ask("answered")
 
-    titles = [each.text for each in page.all("button")]
+    titles = [each.text for each in page.all("button", class_="choice")]
     assert titles == ["Lệ phí", "Thời gian", "Nộp ở đâu", "Nộp trực tuyến"]
 
 
@@ -422,7 +422,7 @@ async def test_markup_in_any_field_is_only_text(
         assert not each.all("img")
         assert "<script>alert" not in each.source
         assert EVIL in each.text or status == "answered"
-    assert str(page.one("script").get("src")).startswith("/static/")
+    assert all(str(each.get("src")).startswith("/static/") for each in page.all("script"))
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//evil", "ftp://a/b"])
@@ -437,4 +437,15 @@ async def test_only_web_addresses_become_links(ask: Visit, gateway: FakeGateway,
 
     page = await shown(ask, gateway, answer("answered", *parts, procedure=procedure))
 
-    assert {each.get("href") for each in page.all("a")} == {"https://dichvucong.gov.vn"}
+    links = {each.get("href") for each in page.all("a") if "tool" not in each.classes}
+    assert links == {"https://dichvucong.gov.vn", "/r/7KQ2-M4"}
+
+
+async def test_notice_is_shown_once_above_the_parts(ask: Visit, gateway: FakeGateway) -> None:
+    told = "Sổ hộ khẩu giấy không còn giá trị."
+
+    page = await shown(ask, gateway, answer("answered", FEE, notices=[told], text=f"{told}\n\n…"))
+
+    assert page.one("p", class_="notice").text == told
+    assert page.text.count(told) == 1
+    assert page.text.index(told) < page.text.index("Phí, lệ phí")

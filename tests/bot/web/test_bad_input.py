@@ -19,7 +19,7 @@ async def test_empty_question_is_refused_with_the_form(
 ) -> None:
     page = await visit("/hoi", "POST", 422, data={"text": text})
 
-    field = page.one("textarea")
+    field = page.one("textarea", id="question")
     assert field.get("aria-invalid") == "true"
     assert field.get("autofocus") is not None
     assert page.one("p", id="question-error").text.startswith("Bạn chưa viết câu hỏi")
@@ -36,7 +36,7 @@ async def test_long_question_comes_back_with_its_text(visit: Visit, gateway: Fak
 
     page = await visit("/hoi", "POST", 422, data={"text": text})
 
-    assert page.one("textarea").text == text
+    assert page.one("textarea", id="question").text == text
     error = page.one("p", id="question-error").text
     assert "5.000 ký tự" in error
     assert "1.000" in error
@@ -100,7 +100,7 @@ async def test_what_the_gateway_refuses_stays_in_the_form(
     page = await visit("/hoi", "POST", status, data={"text": "lệ phí?"})
 
     assert page.one("p", id="question-error").text == "Bạn chờ một phút nhé."
-    assert page.one("textarea").text == "lệ phí?"
+    assert page.one("textarea", id="question").text == "lệ phí?"
     assert not page.one("ol", id="history").text
 
 

@@ -1,94 +1,23 @@
 """The page in a real browser: with and without JavaScript, by keyboard, on small screens."""
 
-import os
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from pathlib import Path
-from typing import Any
-
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import expect
 
 from bot.web import messages
-from tests.bot.web.fakes import FakeGateway, make_app
+from tests.bot.web.browser import (
+    IN_BROWSER,
+    PHONE,
+    SMALLEST,
+    ZOOMED,
+    Open,
+    sideways,
+    type_question,
+    wait_for_turns,
+)
+from tests.bot.web.fakes import FakeGateway
 from tests.bot.web.samples import CANDIDATES, EVERY_FACET, answer, paper, part
 
-CHROMIUM = Path(os.environ.get("THUTUC_CHROMIUM", "/usr/bin/chromium"))
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PHONE = {"width": 390, "height": 844}
-SMALLEST = {"width": 320, "height": 640}
-ZOOMED = {"width": 320, "height": 256}  # 1280 by 1024 at 400 %
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not CHROMIUM.exists() and "CI" not in os.environ,
-        reason=f"needs Chromium at {CHROMIUM} (or THUTUC_CHROMIUM)",
-    ),
-]
-
-Open = Callable[..., AbstractAsyncContextManager[Page]]
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
-async def open_page(browser: Browser, aiohttp_server: Any, gateway: FakeGateway) -> Open:
-    """Open the page; afterwards nothing may have failed, or been loaded from elsewhere."""
-    server = await aiohttp_server(make_app(gateway))
-    home = str(server.make_url("/"))
-
-    @asynccontextmanager
-    async def opened(errors_expected: bool = False, **options: Any) -> AsyncIterator[Page]:
-        context = await browser.new_context(**options)
-        page = await context.new_page()
-        page.set_default_timeout(10_000)
-        addresses: list[str] = []
-        problems: list[str] = []
-        page.on("request", lambda request: addresses.append(request.url))
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on(
-            "console",
-            lambda said: problems.append(said.text) if said.type == "error" else None,
-        )
-        await page.goto(home)
-        yield page
-        assert [address for address in addresses if not address.startswith(home)] == []
-        assert errors_expected or problems == []
-        await context.close()
-
-    return opened
-
-
-async def type_question(page: Page, text: str) -> None:
-    await page.get_by_label("Câu hỏi của bạn").fill(text)
-    await page.keyboard.press("Enter")
-
-
-async def wait_for_turns(page: Page, count: int) -> None:
-    await expect(page.locator("#new-turns > li")).to_have_count(count)
-
-
-async def sideways(page: Page) -> int:
-    width: int = await page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    return width
+pytestmark = IN_BROWSER
 
 
 async def test_answer_appears_in_the_open_page(open_page: Open, gateway: FakeGateway) -> None:

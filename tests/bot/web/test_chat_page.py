@@ -14,7 +14,7 @@ async def test_first_visit_shows_suggestions_and_sets_no_cookie(
 
     for topic, question in messages.SUGGESTIONS:
         assert f"{topic} {question}" in [button.text for button in page.all("button")]
-    assert page.one("textarea").get("name") == "text"
+    assert page.one("textarea", id="question").get("name") == "text"
     assert not client.session.cookie_jar.filter_cookies(client.make_url("/"))
 
 
@@ -33,7 +33,7 @@ async def test_hotline_is_shown_only_when_there_is_one(visit: Visit, client: Cli
 
     page = await visit()
 
-    assert page.one("a", href="tel:18001096").text == "1800 1096"
+    assert "1800 1096" in [each.text for each in page.all("a", href="tel:18001096")]
 
 
 async def test_page_needs_no_site_information(visit: Visit, client: Client) -> None:

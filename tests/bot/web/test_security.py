@@ -63,6 +63,8 @@ async def test_policy_is_the_strict_one(client: Client) -> None:
         "font-src 'self'",
         "img-src 'self' data:",
         "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
         "form-action 'self'",
         "frame-ancestors 'none'",
         "base-uri 'none'",

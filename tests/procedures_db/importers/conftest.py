@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,6 @@ import pytest
 from procedures_db.content import ProcedureContent
 from procedures_db.importers.files import detect
 from procedures_db.importers.reading import RecordReader
-
-DATA_KEY = "THUTUC_TTHC_DATA"
-ROOT = Path(__file__).resolve().parents[3]
 
 Read = Callable[[dict[str, Any]], ProcedureContent]
 Write = Callable[..., Path]
@@ -56,13 +52,3 @@ def write(tmp_path: Path) -> Write:
         return path
 
     return file
-
-
-@pytest.fixture(scope="session")
-def tthc() -> Path:
-    """The folder of real procedure records; skip where it is absent."""
-    given = os.environ.get(DATA_KEY)
-    folder = Path(given) if given else ROOT.parent / "shared" / "tthc"
-    if not (folder / "catalog.jsonl.gz").is_file():
-        pytest.skip(f"no procedure records: {DATA_KEY} is not set")
-    return folder

@@ -180,7 +180,7 @@ def test_defence_export_is_read_whole(read: Read) -> None:
     assert [(row.value, row.text) for row in content.times] == [(None, "Trước khi ong chia đàn")]
     assert [(row.kind, row.amount, row.per) for row in content.fees] == [
         (FeeKind.AMOUNT, 50_000, "tổ"),
-        (FeeKind.FREE, None, None),
+        (FeeKind.UNKNOWN, None, None),  # a bare "Không" is quoted, not called free
     ]
     (paper,) = content.documents
     assert (paper.originals, paper.copies, paper.when, paper.form) == (1, 2, "nếu có", "Mẫu số 1")

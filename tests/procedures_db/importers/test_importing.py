@@ -23,10 +23,11 @@ from procedures_db.importers import (
     record_and_publish,
 )
 from procedures_db.models import Procedure, Revision, SourceRecord
+from procedures_db.settings import ROOT
 from procedures_db.store import catalogue_version, published_content
 from procedures_db.terms import DetailLevel, RevisionState
 from tests import factories
-from tests.procedures_db.importers.conftest import ROOT, Write
+from tests.procedures_db.importers.conftest import Write
 from tests.procedures_db.importers.records import (
     api,
     defence,

@@ -1,6 +1,5 @@
 """The real records, imported once: what is known of them must come out."""
 
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -11,7 +10,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from procedures_db.content import Fee, ProcedureContent
-from procedures_db.database import open_engine, session_factory
 from procedures_db.importers import ImportReport, SourceFormat, import_paths
 from procedures_db.importers.files import detect, read_records
 from procedures_db.importers.flags import Flag, kind_of
@@ -20,32 +18,10 @@ from procedures_db.importers.recovered import codes_of
 from procedures_db.models import Procedure, SourceRecord
 from procedures_db.store import parse_content, published_content
 from procedures_db.terms import ChannelKind, DetailLevel, FeeKind, TimeUnit
+from tests.conftest import RECORD_FILES as FILES
+from tests.conftest import RECORDS_READ_ON as TODAY
 
 pytestmark = pytest.mark.data
-
-FILES = (
-    "catalog.jsonl.gz",
-    "details_api.jsonl.gz",
-    "details_page.jsonl.gz",
-    "details_defence.jsonl.gz",
-    "details_recovered.jsonl.gz",
-    "transcribed.jsonl",
-)
-TODAY = date(2026, 8, 1)
-
-
-@pytest.fixture(scope="session")
-def imported(
-    tthc: Path, migrated_file: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[sessionmaker[Session], ImportReport]]:
-    """A database with everything in it, and the report of the import."""
-    path = tmp_path_factory.mktemp("real") / "thutuc.db"
-    shutil.copyfile(migrated_file, path)
-    engine = open_engine(f"sqlite:///{path}")
-    sessions = session_factory(engine)
-    report = import_paths(sessions, [tthc / name for name in FILES], today=TODAY)
-    yield sessions, report
-    engine.dispose()
 
 
 @pytest.fixture

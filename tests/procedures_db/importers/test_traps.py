@@ -36,6 +36,17 @@ def test_trap_5_unit_other_takes_the_days_of_the_cases(read: Read) -> None:
     assert [(row.value, row.unit) for row in content.times] == [(3, TimeUnit.WORKING_DAY)]
 
 
+def test_trap_5_half_days_are_said_as_they_are(read: Read) -> None:
+    content = read(
+        api(
+            executionMethods=[method(processingTime=7.5, processingTimeUnit="WORKING_DAY")],
+            cases=[{"name": "Sổ", "processingDay": {"qty": 14, "type": "WORKING_DAY"}}],
+        )
+    )
+
+    assert [(row.value, row.text) for row in content.times] == [(None, "7,5 ngày làm việc")]
+
+
 def test_trap_5_unit_other_without_cases_takes_the_text(read: Read) -> None:
     content = read(
         api(

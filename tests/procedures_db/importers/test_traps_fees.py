@@ -56,7 +56,9 @@ def test_trap_1_council_decides(read: Read, text: str) -> None:
     assert [row.kind for row in content.fees] == [FeeKind.SET_BY_PROVINCE]
 
 
-@pytest.mark.parametrize("text", ["Miễn lệ phí.", "Không thu phí", "Không mất phí", "Không"])
+@pytest.mark.parametrize(
+    "text", ["Miễn lệ phí.", "Không thu phí", "Không mất phí", "Lệ phí: không"]
+)
 def test_trap_1_free_where_the_text_says_so(read: Read, text: str) -> None:
     content = read(api(executionMethods=[method(fees=[fee(0, text)])]))
 
@@ -67,6 +69,15 @@ def test_trap_1_a_bare_no_is_for_staff_to_confirm(read: Read) -> None:
     content = read(api(executionMethods=[method(fees=[fee(0, "Không")])]))
 
     assert kinds(content) == {Flag.FEE_BARE_NO}
+
+
+@pytest.mark.parametrize("text", ["Không", "Không có", "không có.", "(Không)"])
+def test_trap_1_a_bare_no_is_quoted_and_not_called_free(read: Read, text: str) -> None:
+    content = read(page(cach_thuc_thuc_hien=methods(f"Trực tiếp5 NgàyMiễn phí({text})")))
+
+    (row,) = content.fees
+    assert row.kind is FeeKind.UNKNOWN
+    assert (row.text or "").lower().startswith("không")
 
 
 @pytest.mark.parametrize(

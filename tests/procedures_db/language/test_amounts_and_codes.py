@@ -2,9 +2,8 @@
 
 import pytest
 
-from procedures_db.language.amounts import Unit
 from procedures_db.language.case import CaseReader
-from procedures_db.terms import TimeUnit
+from procedures_db.terms import TimeUnit, Unit
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import unicodedata
 import pytest
 from pydantic import TypeAdapter
 
-from procedures_db.language.case import CaseFacts, CaseReader, Foreign, Group, Loss, Occasion
-from procedures_db.terms import ChannelKind
+from procedures_db.language.case import CaseFacts, CaseReader
+from procedures_db.terms import ChannelKind, Foreign, Group, Loss, Occasion
 
 GROUPS = [
     ("con em mới sinh làm giấy gì", {Group.CHILD}),

@@ -1,0 +1,1 @@
+"""The console: civil servants keep the procedures true."""

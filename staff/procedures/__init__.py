@@ -1,0 +1,1 @@
+"""Editing procedures: pages of the console."""
