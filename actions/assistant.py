@@ -57,9 +57,12 @@ class Assistant:
         """Return the reply to a turn and what the conversation remembers after it."""
         linked = self.linker.link(turn.text)
         tapped = turn.choice is not None
+        said = Situation()  # a tapped button's words are our own
         if not tapped:
-            places = self._cases.read(turn.text).places
-            turn = replace(turn, bare=is_bare(turn.text, places), has_place=bool(places))
+            case = self._cases.read(turn.text)
+            if not turn.broken_choice:
+                said = Situation.from_case(case)
+            turn = replace(turn, bare=is_bare(turn.text, case.places), has_place=bool(case.places))
             turn = replace(turn, choice=self._written_choice(turn, context, linked.candidates))
         premise = None if turn.choice else find_premise(turn.text)
         if premise and premise.strength is Strength.REPLACES:
@@ -72,19 +75,13 @@ class Assistant:
             if several and several["procedure"]:
                 return several, context.about(several["procedure"]["code"], turn.facets)
         typed = replace(turn, text="") if tapped else turn
-        reply, after = self._carry_out(decision, context, linked.candidates, typed)
+        reply, after = self._carry_out(decision, context, linked.candidates, typed, said)
         if not tapped and isinstance(decision, AnswerProcedure):
             other = self._several.second_wish(turn.text, decision.code)
             reply = answers.with_other(reply, _refs([other])[0], turn.facets) if other else reply
         if premise and reply["procedure"]:
             reply = answers.with_notices(reply, [premise.text])
         return reply, after
-
-    def _said(self, turn: Turn) -> Situation:
-        """Return what the turn says about the case; a tapped button's words are our own."""
-        if not turn.text or turn.broken_choice:
-            return Situation()
-        return Situation.from_case(self._cases.read(turn.text))
 
     def _written_choice(
         self, turn: Turn, context: Context, candidates: Sequence[Candidate]
@@ -124,9 +121,9 @@ class Assistant:
         context: Context,
         candidates: Sequence[Candidate],
         turn: Turn,
+        said: Situation,
     ) -> tuple[Reply, Context]:
         refs = _refs(candidates)
-        said = self._said(turn)
         match decision:
             case AnswerProcedure(code, facets):
                 try:
