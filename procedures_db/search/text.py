@@ -9,6 +9,8 @@ import unicodedata
 from functools import cache
 from importlib import resources
 
+_LATIN_MARKS = re.compile("[\u0300-\u034e]+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"[a-z0-9]+(?:[./-][a-z0-9]+)*")
 _REPEAT = re.compile(r"([a-z])\1{2,}")
 # Words that begin nearly every official name and tell nothing apart.
@@ -25,17 +27,25 @@ _EXCLUDED = re.compile(
 def fold(text: str) -> str:
     """Return `text` in lower case without Vietnamese diacritics."""
     decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return _NOT_ASCII.sub(_without_marks, _LATIN_MARKS.sub("", decomposed))
+
+
+def _without_marks(found: re.Match[str]) -> str:
+    return "".join(letter for letter in found[0] if not unicodedata.combining(letter))
 
 
 def words(text: str) -> list[str]:
     """Return the folded words of `text`, abbreviations written out."""
     expansions = _expansions()
-    found: list[str] = []
-    for word in _WORD.findall(fold(text)):
+    folded = fold(text)
+    found = _WORD.findall(folded)
+    if expansions.keys().isdisjoint(found) and not _REPEAT.search(folded):
+        return found
+    spelled: list[str] = []
+    for word in found:
         once = _REPEAT.sub(r"\1", word)  # "lauuu"; but "cccd" is an abbreviation as it is
-        found.extend(expansions.get(word) or expansions.get(once) or (once,))
-    return found
+        spelled.extend(expansions.get(word) or expansions.get(once) or (once,))
+    return spelled
 
 
 def normalise(text: str) -> str:

@@ -1,5 +1,7 @@
 """Texts made comparable."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,3 +77,10 @@ def test_normalised_text_is_ascii_words(text: str) -> None:
 
     assert found.isascii()
     assert found == " ".join(found.split())
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=60))
+def test_folding_drops_every_combining_mark_and_nothing_else(text: str) -> None:
+    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    kept = [letter for letter in decomposed if not unicodedata.combining(letter)]
+    assert fold(text) == "".join(kept)
