@@ -194,6 +194,19 @@ def lint(codes: tuple[str, ...], as_json: bool, errors: bool) -> None:
     )
 
 
+@main.command("corpus")
+@click.option(
+    "--most", type=click.IntRange(min=0), default=10, help="Số cặp câu gần trùng được in ra."
+)
+@click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+@one_line_errors
+def corpus(most: int, as_json: bool) -> None:
+    """Soát bộ câu hỏi viết sẵn: độ phủ theo lĩnh vực, theo điều được hỏi, câu gần trùng nhau."""
+    from bot.cli.corpus import check_corpus
+
+    check_corpus(Settings.from_env().data, most=most, as_json=as_json, console=_console())
+
+
 @main.command("check")
 @one_line_errors
 def check_everything() -> None:
