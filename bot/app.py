@@ -23,6 +23,7 @@ from bot.gateway.purge import keep_purging, running
 from bot.gateway.receipts import ReceiptBook
 from bot.gateway.records import Records
 from bot.gateway.service import EngineGateway
+from bot.proxies import believe_proxies
 from bot.settings import Settings
 from bot.web.keys import GATEWAY, RECEIPTS, SITE_INFO, SiteInfo
 from bot.web.setup import STATIC_FOLDER, setup_web
@@ -87,6 +88,7 @@ def create_app(settings: Settings) -> web.Application:
 
     app.cleanup_ctx.extend([engine_client, action_endpoint, _follow_catalogue, purge])
     mount_chat_channels(app, settings.channels, sessions, hotline=settings.hotline)
+    believe_proxies(app, settings.trusted_proxies)
     return app
 
 

@@ -17,6 +17,7 @@ from bot.channels.settings import (
     ZaloBotSettings,
     ZaloSettings,
 )
+from bot.proxies import Network, read_networks
 from procedures_db.settings import ROOT, DataSettings
 
 E = TypeVar("E", bound=StrEnum)
@@ -70,6 +71,8 @@ class Settings:
     session_minutes: int = 30
     widget_origins: frozenset[str] = frozenset({"*"})
     """Origins whose pages may use the API from a browser; `*` is every one."""
+    trusted_proxies: tuple[Network, ...] = ()
+    """Peers whose word on the citizen's address and scheme is taken."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -89,6 +92,7 @@ class Settings:
             retention_days=_number(env, "THUTUC_RETENTION_DAYS", 90),
             session_minutes=_number(env, "THUTUC_SESSION_MINUTES", 30),
             widget_origins=_origins(env, "THUTUC_WIDGET_ORIGINS"),
+            trusted_proxies=_networks(env, "THUTUC_TRUSTED_PROXIES"),
         )
 
 
@@ -151,6 +155,15 @@ def _origins(env: Mapping[str, str], key: str) -> frozenset[str]:
                 f"{key} phải là các địa chỉ như https://xa.gov.vn, đang có {origin!r}."
             )
     return frozenset(given)
+
+
+def _networks(env: Mapping[str, str], key: str) -> tuple[Network, ...]:
+    try:
+        return read_networks(env.get(key, ""))
+    except ValueError as error:
+        raise SettingsError(
+            f"{key} phải là các địa chỉ hoặc dải như 127.0.0.1, 10.0.0.0/8, đang là {env[key]!r}."
+        ) from error
 
 
 def _port(env: Mapping[str, str], key: str, default: int) -> int:

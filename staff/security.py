@@ -62,7 +62,9 @@ def _from_own_page(request: web.Request) -> bool:
         origin = urlsplit(request.headers.get("Origin", ""))
     except ValueError:
         return False
-    return origin.scheme in ("http", "https") and origin.netloc.lower() == request.host.lower()
+    # Without word of a proxy that does HTTPS, http may still be https where the browser is.
+    schemes = ("https",) if request.secure else ("http", "https")
+    return origin.scheme in schemes and origin.netloc.lower() == request.host.lower()
 
 
 @web.middleware
@@ -123,11 +125,6 @@ def _to_sign_in(request: web.Request) -> web.Response:
     return response
 
 
-def is_secure(request: web.Request) -> bool:
-    """Tell whether the browser came by https, also through a proxy."""
-    return request.secure or request.headers.get("X-Forwarded-Proto") == "https"
-
-
 def set_session_cookie(request: web.Request, response: web.Response, token: str) -> None:
     """Give the browser the secret of its session."""
     response.set_cookie(
@@ -136,5 +133,5 @@ def set_session_cookie(request: web.Request, response: web.Response, token: str)
         path=PREFIX,
         httponly=True,
         samesite="Lax",
-        secure=is_secure(request),
+        secure=request.secure,
     )

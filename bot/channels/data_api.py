@@ -156,9 +156,7 @@ def _next(request: web.Request, number: int) -> str:
 
 def _absolute(request: web.Request, path: URL) -> str:
     """Return the address as citizens reach it, also behind a proxy that does HTTPS."""
-    secure = request.headers.get("X-Forwarded-Proto") == "https"
-    origin = request.url.origin()
-    return str((origin.with_scheme("https") if secure else origin).join(path))
+    return str(request.url.origin().join(path))
 
 
 def _error(status: int, text: str) -> web.Response:

@@ -76,6 +76,7 @@ def check(settings: Settings, today: date) -> list[Finding]:
         *_check_models(settings),
         *_check_engine(settings),
         *_check_channels(settings),
+        *_check_proxies(settings),
         *_check_disk(settings.data.models.parent, settings),
     ]
 
@@ -203,6 +204,12 @@ def _check_channels(settings: Settings) -> Iterator[Finding]:
         if not problems:
             on = channel.is_on(settings.channels)
             yield Finding(Level.GOOD, channel.title, "đã đặt đủ" if on else "không dùng")
+
+
+def _check_proxies(settings: Settings) -> Iterator[Finding]:
+    if settings.channels.public_url.startswith("https://") and not settings.trusted_proxies:
+        text = "chưa đặt THUTUC_TRUSTED_PROXIES: mọi người sau proxy HTTPS bị tính là một địa chỉ"
+        yield Finding(Level.NOTE, "Proxy", text)
 
 
 def _check_disk(folder: Path, settings: Settings) -> Iterator[Finding]:

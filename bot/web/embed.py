@@ -5,14 +5,12 @@ import re
 from dataclasses import dataclass
 
 from aiohttp import web
-from yarl import URL
 
 from bot.web import messages
 from bot.web.asset_views import send
 from bot.web.assets import Asset
 from bot.web.keys import ASSETS, PLACES, SITE_INFO, SiteInfo
 from bot.web.pages import render
-from bot.web.preferences import is_secure
 
 _CACHE = "public, max-age=3600"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -55,7 +53,7 @@ async def show_embed(request: web.Request) -> web.Response:
     """Show the tag to copy, and the box itself with the chosen options."""
     options = _options(request)
     residence = request.app[PLACES].find(request.query.get("tinh", ""))
-    base = URL.build(scheme="https" if is_secure(request) else "http", authority=request.host)
+    base = request.url.origin()
     context = {
         "options": options,
         "source": str(base.join(request.app.router["widget"].url_for())),

@@ -10,7 +10,6 @@ from bot.web.cards import Card, build_card
 from bot.web.forms import read_form
 from bot.web.keys import CONVERSATIONS, GATEWAY
 from bot.web.pages import render, to_chat, wants_fragment
-from bot.web.preferences import is_secure
 from bot.web.visitor import CHANNEL, conversation_of, token_of
 from procedures_db.errors import NotFoundError
 
@@ -67,7 +66,7 @@ async def rate_conversation(request: web.Request) -> web.Response:
             token_of(request) or "",
             httponly=True,
             samesite="Lax",
-            secure=is_secure(request),
+            secure=request.secure,
         )
     return response
 

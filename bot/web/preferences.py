@@ -31,10 +31,5 @@ def keep(request: web.Request, response: web.Response, name: str, value: str) ->
         response.del_cookie(name)
         return
     response.set_cookie(
-        name, value, max_age=_YEAR, httponly=True, samesite="Lax", secure=is_secure(request)
+        name, value, max_age=_YEAR, httponly=True, samesite="Lax", secure=request.secure
     )
-
-
-def is_secure(request: web.Request) -> bool:
-    """Tell whether the visitor came by HTTPS, also when a proxy ended it."""
-    return request.secure or request.headers.get("X-Forwarded-Proto") == "https"

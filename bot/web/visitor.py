@@ -5,8 +5,6 @@ import secrets
 
 from aiohttp import web
 
-from bot.web.preferences import is_secure
-
 COOKIE = "thutuc_chat"
 CHANNEL = "web"
 LIFETIME_SECONDS = 30 * 24 * 60 * 60
@@ -43,5 +41,5 @@ def remember(request: web.Request, response: web.Response, token: str) -> None:
         max_age=LIFETIME_SECONDS,
         httponly=True,
         samesite="Lax",
-        secure=is_secure(request),
+        secure=request.secure,
     )

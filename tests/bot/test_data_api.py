@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot.channels.data_api import LISTING, READER, add_data_routes
 from bot.gateway.receipts import ReceiptBook
+from bot.proxies import believe_proxies, read_networks
 from bot.web import SITE_INFO, setup_web
 from bot.web.keys import RECEIPTS
 from procedures_db.answers import answer
@@ -36,6 +37,7 @@ def app(sessions: sessionmaker[Session]) -> Iterator[web.Application]:
     app[SITE_INFO] = {}
     setup_web(app, sessions)
     add_data_routes(app)
+    believe_proxies(app, read_networks("127.0.0.1"))
     yield app
     book.close()
 

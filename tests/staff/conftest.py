@@ -12,6 +12,7 @@ from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy.orm import Session, sessionmaker
 
+from bot.proxies import believe_proxies, read_networks
 from procedures_db import models
 from procedures_db.database import transaction
 from procedures_db.terms import Role
@@ -112,6 +113,7 @@ def add_person(sessions: sessionmaker[Session], clock: Clock, password_hash: str
 def staff_app(sessions: sessionmaker[Session], clock: Clock) -> web.Application:
     app = web.Application()
     setup_staff(app, sessions, static=[STATIC], clock=clock)
+    believe_proxies(app, read_networks("127.0.0.1"))
     return app
 
 

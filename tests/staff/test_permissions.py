@@ -138,6 +138,19 @@ async def test_forms_of_other_sites_are_refused(
             assert response.status == 403, path_of(route)
 
 
+async def test_page_that_came_by_http_sends_no_form_to_https(signed_in: SignIn) -> None:
+    browser = await signed_in(Role.EDITOR)
+    authority = browser.client.make_url("").authority
+    headers = {"X-Forwarded-Proto": "https", "Origin": f"http://{authority}"}
+
+    forged = await browser.post("/can-bo/tai-khoan/thoat", headers=headers)
+    own = await browser.post(
+        "/can-bo/tai-khoan/thoat", headers=headers | {"Origin": f"https://{authority}"}
+    )
+
+    assert (forged.status, own.status) == (403, 303)
+
+
 async def test_form_of_the_own_page_is_taken_by_its_origin(signed_in: SignIn) -> None:
     browser = await signed_in(Role.EDITOR)
     origin = str(browser.client.make_url("")).rstrip("/")

@@ -155,6 +155,26 @@ async def test_one_address_cannot_try_many_names_forever(
     assert await attempt(browser, "lan") == 422
 
 
+async def test_people_behind_one_proxy_are_locked_one_by_one(
+    browser: Browser, add_person: AddPerson, sessions: sessionmaker[Session]
+) -> None:
+    add_person("lan", Role.EDITOR)
+
+    async def sign_in(address: str, name: str, password: str) -> int:
+        headers = {"Sec-Fetch-Site": "same-origin", "X-Forwarded-For": f"8.8.8.8, {address}"}
+        fields = {"ten": name, "mat_khau": password}
+        return (await browser.post(SIGN_IN, fields, headers=headers)).status
+
+    for n in range(30):
+        await sign_in("203.0.113.9", f"name{n}", "sai mật khẩu rồi")
+
+    assert await sign_in("203.0.113.9", "lan", PASSWORD) == 422
+    assert await sign_in("203.0.113.10", "lan", PASSWORD) == 303
+    with sessions() as session:
+        last = session.scalars(select(models.AuditEntry).order_by(models.AuditEntry.id)).all()[-1]
+    assert (last.action, last.address) == ("staff.sign_in", "203.0.113.10")
+
+
 async def test_session_is_new_after_every_step(
     browser: Browser,
     new_browser: Callable[[], Browser],

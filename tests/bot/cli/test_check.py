@@ -164,3 +164,13 @@ def test_purge_deletes_what_is_too_old(env: dict[str, str]) -> None:
     with open_session(env) as session:
         assert [turn.turn_id for turn in session.query(models.TurnRecord)] == ["new"]
     assert "1 lượt hỏi đáp" in run(env, "purge", "--days", "0").output
+
+
+def test_https_without_a_trusted_proxy_is_noted(env: dict[str, str]) -> None:
+    public = {"THUTUC_PUBLIC_URL": "https://hoidap.xa.gov.vn"}
+
+    assert "THUTUC_TRUSTED_PROXIES" in notes(env | public)
+    assert "THUTUC_TRUSTED_PROXIES" not in notes(
+        env | public | {"THUTUC_TRUSTED_PROXIES": "127.0.0.1"}
+    )
+    assert "THUTUC_TRUSTED_PROXIES" not in notes(env)

@@ -56,6 +56,23 @@ def test_wrong_port_is_named(value: str) -> None:
         Settings.from_env({"THUTUC_PORT": value})
 
 
+def test_trusted_proxies_are_addresses_and_networks() -> None:
+    settings = Settings.from_env({"THUTUC_TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8 ::1"})
+
+    assert [str(one) for one in settings.trusted_proxies] == [
+        "127.0.0.1/32",
+        "10.0.0.0/8",
+        "::1/128",
+    ]
+    assert Settings.from_env({}).trusted_proxies == ()
+
+
+@pytest.mark.parametrize("value", ["proxy.xa.gov.vn", "10.0.0.1/8", "10.0.0.0/33", "300.1.1.1"])
+def test_wrong_trusted_proxy_is_named(value: str) -> None:
+    with pytest.raises(SettingsError, match="THUTUC_TRUSTED_PROXIES"):
+        Settings.from_env({"THUTUC_TRUSTED_PROXIES": value})
+
+
 @pytest.mark.parametrize("value", ["0", "-3", "nhiều", "½", "²"])
 def test_wrong_limit_is_named(value: str) -> None:
     with pytest.raises(SettingsError, match="THUTUC_QUESTIONS_PER_MINUTE"):

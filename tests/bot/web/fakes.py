@@ -10,6 +10,7 @@ from bot.channels.api import add_api_routes
 from bot.channels.cross_origin import allow_origins
 from bot.channels.opinions import add_opinion_routes
 from bot.gateway.schemas import IncomingMessage
+from bot.proxies import believe_proxies, read_networks
 from bot.web import GATEWAY, SITE_INFO, setup_web
 from bot.web.conversations import Sessions
 from procedures_db.conversations import delete_conversation, record_turn
@@ -76,4 +77,5 @@ def make_app(gateway: FakeGateway) -> web.Application:
     add_api_routes(app)
     add_opinion_routes(app)
     allow_origins(app, frozenset({"*"}))
+    believe_proxies(app, read_networks("127.0.0.1"))
     return app
