@@ -15,7 +15,7 @@ from procedures_db.settings import DataSettings
 def build_assistant(settings: DataSettings) -> Assistant:
     """Open the database and the trained linker; raise ProceduresError when one is missing."""
     sessions = session_factory(open_engine(settings.database_url))
-    linker = Linker(sessions, load_model(settings.linker))
+    linker = Linker(sessions, load_model(settings.linker), settings.search_index)
     return Assistant(linker, ProcedureReader(sessions), today_in_vietnam, RuleReader(sessions))
 
 

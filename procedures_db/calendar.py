@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
+from procedures_db.yaml_text import read_yaml
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _SATURDAY = 5
@@ -72,5 +72,5 @@ def _days(swaps: Iterable[dict[str, Any]], key: str) -> frozenset[date]:
 def _swaps() -> list[dict[str, Any]]:
     """Return the swaps that the library lacks: `days_off.yml` beside this module."""
     text = resources.files("procedures_db").joinpath("days_off.yml").read_text("utf-8")
-    swaps: list[dict[str, Any]] = yaml.safe_load(text)["swaps"]
+    swaps: list[dict[str, Any]] = read_yaml(text)["swaps"]
     return swaps

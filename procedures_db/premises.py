@@ -13,9 +13,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from procedures_db.search.text import normalise
+from procedures_db.yaml_text import read_yaml
 
 _GAP = r"(?:\S+ ){0,3}"
 _NAMED = re.compile(r"\{([a-z_]+)\}")
@@ -76,7 +75,7 @@ def premises() -> tuple[Premise, ...]:
 @cache
 def _table() -> tuple[tuple[_Rule, ...], tuple[tuple[re.Pattern[str], str], ...]]:
     file = resources.files("procedures_db.answers").joinpath("premises.yml")
-    data = yaml.safe_load(file.read_text("utf-8"))
+    data = read_yaml(file.read_text("utf-8"))
     rules = [rule for entry in data["premises"] for rule in _rules(entry, data["words"])]
     order = list(Strength)
     rules.sort(key=lambda rule: order.index(rule.premise.strength))

@@ -23,6 +23,11 @@ class DataSettings:
         """The trained linker."""
         return self.models / "linker.npz"
 
+    @property
+    def search_index(self) -> Path:
+        """The built search index, kept for the next start."""
+        return self.models / "search_index.bin"
+
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
         """Read THUTUC_DATABASE_URL, THUTUC_VAR and THUTUC_MODELS; everything has a default."""

@@ -8,7 +8,6 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
 from aiohttp import web
 from yarl import URL
 
@@ -23,6 +22,7 @@ from bot.web.keys import RECEIPTS
 from procedures_db.errors import NotFoundError
 from procedures_db.exchange import ProcedureList, to_cpsv_ap, to_document, to_schema_org
 from procedures_db.read import ProcedureFacts, ProcedureReader
+from procedures_db.yaml_text import read_yaml
 
 READER = web.AppKey("procedure_reader", ProcedureReader)
 LISTING = web.AppKey("procedure_list", ProcedureList)
@@ -126,7 +126,7 @@ async def show_openapi(_request: web.Request) -> web.Response:
 def openapi() -> dict[str, Any]:
     """Return the description of the public interface."""
     text = resources.files("bot.channels").joinpath("openapi.yml").read_text("utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    data: dict[str, Any] = read_yaml(text)
     return data
 
 

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from procedures_db.answers.contract import Reply
+from procedures_db.yaml_text import read_yaml
 
 
 def with_notices(reply: Reply, notices: Sequence[str]) -> Reply:
@@ -28,5 +27,5 @@ def flag_notices(flags: Iterable[str]) -> list[str]:
 def notice_texts() -> dict[str, str]:
     """Return the sentence of each kind of flag that citizens are told about."""
     text = resources.files("procedures_db.answers").joinpath("notices.yml").read_text("utf-8")
-    data: dict[str, str] = yaml.safe_load(text)
+    data: dict[str, str] = read_yaml(text)
     return data

@@ -4,8 +4,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from procedures_db.yaml_text import read_yaml
 
 LEVEL_NAMES = {
     "commune": "cấp xã",
@@ -50,5 +51,5 @@ def render(template: str, **values: Any) -> str:
 def non_answers() -> dict[str, dict[str, str]]:
     """Return what is said when there are no facts: kind -> status and text."""
     text = resources.files("procedures_db.answers").joinpath("non_answers.yml").read_text("utf-8")
-    data: dict[str, dict[str, str]] = yaml.safe_load(text)
+    data: dict[str, dict[str, str]] = read_yaml(text)
     return data

@@ -12,11 +12,11 @@ from functools import cache
 from importlib import resources
 from typing import Annotated, Any, Union, get_args, get_origin
 
-import yaml
 from pydantic import BaseModel
 
 from procedures_db.answers.render import FACET_NAMES
 from procedures_db.content import ProcedureContent, Provenance
+from procedures_db.yaml_text import read_yaml
 
 TEXT = "text"
 """Name of the only field of a row that is a plain text, such as an alias."""
@@ -97,7 +97,7 @@ class Section:
 def words() -> dict[str, Any]:
     """Return words.yml."""
     text = resources.files("procedures_db.editing").joinpath("words.yml").read_text("utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    data: dict[str, Any] = read_yaml(text)
     return data
 
 

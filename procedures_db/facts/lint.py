@@ -8,12 +8,11 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from procedures_db.content import Fee, FeeExemption, PlaceOverride, ProcedureContent
 from procedures_db.facts.fees import holds_on
 from procedures_db.facts.words import audience_of, counted_by
 from procedures_db.terms import DetailLevel, FeeKind, ProcedureState
+from procedures_db.yaml_text import read_yaml
 
 _YEAR = timedelta(days=365)
 _SOON = timedelta(days=45)
@@ -61,7 +60,7 @@ class Score:
 def messages() -> dict[str, str]:
     """Return the Vietnamese sentence of each key."""
     text = resources.files("procedures_db.facts").joinpath("lint.yml").read_text("utf-8")
-    data: dict[str, str] = yaml.safe_load(text)
+    data: dict[str, str] = read_yaml(text)
     return data
 
 

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from procedures_db.content import RequiredDocument
 from procedures_db.search.text import normalise
+from procedures_db.yaml_text import read_yaml
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ def _kinds() -> tuple[_Kind, ...]:
             _pattern([*entry["said"], *entry.get("official", ())]),
             _pattern(entry["official"]) if entry.get("official") else None,
         )
-        for key, entry in yaml.safe_load(text).items()
+        for key, entry in read_yaml(text).items()
     )
 
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from procedures_db.errors import ContentError
 from procedures_db.facts.rules import FeeRule
 from procedures_db.language.gazetteer import UnitLevel, read_units
+from procedures_db.yaml_text import read_yaml
 
 
 def packaged_rules() -> Traversable:
@@ -54,7 +55,7 @@ def _files(folder: Traversable) -> Iterator[tuple[str, dict[str, Any]]]:
         if not file.name.endswith(".yml"):
             continue
         try:
-            data = yaml.safe_load(file.read_text("utf-8"))
+            data = read_yaml(file.read_text("utf-8"))
         except yaml.YAMLError as error:
             raise ContentError(f"{file.name}: {error}") from error
         if not isinstance(data, dict):

@@ -5,9 +5,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from procedures_db.terms import ChannelKind, Group, Unit
+from procedures_db.yaml_text import read_yaml
 
 _BOTH = "+"
 
@@ -67,7 +66,7 @@ def _plain(text: str) -> str:
 
 def _load(name: str) -> dict[str, Any]:
     text = resources.files("procedures_db.facts").joinpath(name).read_text("utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    data: dict[str, Any] = read_yaml(text)
     return data
 
 

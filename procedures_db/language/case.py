@@ -8,7 +8,6 @@ from functools import cache
 from importlib import resources
 from typing import Any, TypeVar
 
-import yaml
 from spacy.tokens import Doc
 
 from procedures_db.language.amounts import AmountReader, Amounts, Quantity
@@ -20,13 +19,13 @@ from procedures_db.language.question_pipeline import WORDS, build_question_pipel
 from procedures_db.language.syllables import Syllable, fits
 from procedures_db.language.values import Duration, Money
 from procedures_db.terms import ChannelKind, Foreign, Group, Loss, Occasion, Unit
+from procedures_db.yaml_text import read_yaml
 
 _CHILD_BELOW = 16  # Law on Children 102/2016/QH13, article 1
 _ELDERLY_FROM = 60  # Law on the Elderly 39/2009/QH12, article 2
 _NOTHING = "nothing"
 _COUNTED = ("unit", "money", "time")
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Meaning = TypeVar("_Meaning", bound=StrEnum)
 
 
@@ -178,7 +177,7 @@ def case_reader() -> CaseReader:
 
 def _load(name: str) -> dict[str, Any]:
     text = resources.files("procedures_db.language").joinpath(name).read_text("utf-8")
-    data: dict[str, Any] = yaml.load(text, _Loader)  # noqa: S506 - a safe loader
+    data: dict[str, Any] = read_yaml(text)
     return data
 
 

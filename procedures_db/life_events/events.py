@@ -7,9 +7,8 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-import yaml
-
 from procedures_db.search.text import normalise
+from procedures_db.yaml_text import read_yaml
 
 Audience = Literal["citizen", "business"]
 
@@ -111,7 +110,7 @@ def _rules() -> tuple[_Rule, ...]:
     return tuple(
         _rule(entry, audience)
         for name, audience in _FILES
-        for entry in yaml.safe_load(folder.joinpath(name).read_text("utf-8"))
+        for entry in read_yaml(folder.joinpath(name).read_text("utf-8"))
     )
 
 

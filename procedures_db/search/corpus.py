@@ -16,9 +16,9 @@ from procedures_db import models
 from procedures_db.errors import ContentError
 from procedures_db.store import touch_catalogue
 from procedures_db.terms import Facet, Origin
+from procedures_db.yaml_text import read_yaml
 
 _OUTSIDE = frozenset({"out_of_scope", "prompt_injection", "abuse", "bot_challenge"})
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def read_questions(folder: Path) -> Iterator[Question]:
     """Yield every question of the folder's files; raise ContentError naming the wrong file."""
     for path in sorted(folder.glob("*.yml")):
         try:
-            data = yaml.load(path.read_text("utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader
+            data = read_yaml(path.read_text("utf-8"))
             yield from _questions(data)
         except (yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError) as error:
             raise ContentError(f"{path.name}: {error}") from error
@@ -45,7 +45,7 @@ def read_outside(folder: Path) -> list[str]:
     """Return the messages of the dialogue files that are about no procedure."""
     texts: list[str] = []
     for path in sorted(folder.glob("*.yml")):
-        data = yaml.load(path.read_text("utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader
+        data = read_yaml(path.read_text("utf-8"))
         texts += [
             text
             for group in data["nlu"]

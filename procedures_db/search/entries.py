@@ -27,8 +27,8 @@ class Texts:
 
 
 @dataclass(frozen=True)
-class Entries:
-    """Everything the linker searches, read in one go."""
+class Listed:
+    """The procedures that can be found, without the texts they are found by."""
 
     codes: list[str]
     names: list[str]
@@ -36,11 +36,6 @@ class Entries:
     """One row of `TRAITS` per procedure."""
     deeds: Deeds
     """What is done in each procedure, by its name."""
-    titles: Texts
-    questions: Texts
-    bodies: Texts
-    meanings: dict[str, tuple[int, ...]]
-    """Each question with the procedures it means, the most likely one first."""
 
     @property
     def count(self) -> int:
@@ -48,13 +43,45 @@ class Entries:
         return len(self.codes)
 
 
+@dataclass(frozen=True)
+class Entries(Listed):
+    """Everything the linker searches."""
+
+    titles: Texts
+    questions: Texts
+    bodies: Texts
+    meanings: dict[str, tuple[int, ...]]
+    """Each question with the procedures it means, the most likely one first."""
+
+    @property
+    def listed(self) -> Listed:
+        """The same procedures without the texts, which are large."""
+        return Listed(self.codes, self.names, self.traits, self.deeds)
+
+
+@dataclass(frozen=True)
+class Source:
+    """The rows that entries are made of, as they stand in the database."""
+
+    procedures: list[Any]
+    aliases: list[tuple[int, str]]
+    """Each with the database id of its procedure."""
+    questions: list[tuple[str, list[str]]]
+    """Each with the codes it means, the most likely one first."""
+
+
 TRAITS = ("provincial_only", "internal", "abolished", "second_choice")
 
 
 def load_entries(session: Session) -> Entries:
     """Read all procedures and questions."""
+    return entries_of(read_source(session))
+
+
+def read_source(session: Session) -> Source:
+    """Read the rows of all procedures and questions, in an order that depends on them alone."""
     table = models.Procedure
-    rows = session.execute(
+    procedures = session.execute(
         select(
             table.id,
             table.code,
@@ -66,6 +93,22 @@ def load_entries(session: Session) -> Entries:
             table.search_text,
         ).order_by(table.code)
     ).all()
+    alias = models.ProcedureAlias
+    aliases = session.execute(
+        select(alias.procedure_id, alias.text).order_by(alias.procedure_id, alias.id)
+    )
+    asked = models.WrittenQuestion
+    questions = session.execute(select(asked.text, asked.codes).order_by(asked.id))
+    return Source(
+        list(procedures),
+        [(owner, text) for owner, text in aliases],
+        [(text, codes) for text, codes in questions],
+    )
+
+
+def entries_of(source: Source) -> Entries:
+    """Make every text comparable."""
+    rows = source.procedures
     number = {row.id: index for index, row in enumerate(rows)}
     by_code = {row.code: index for index, row in enumerate(rows)}
     titles: list[tuple[int, str]] = []
@@ -76,13 +119,9 @@ def load_entries(session: Session) -> Entries:
             titles.append((index, normalise(row.short_name)))
         body = " ".join(filter(None, (row.name, row.field, row.search_text)))
         bodies.append((index, normalise(body)))
-    aliases = session.execute(
-        select(models.ProcedureAlias.procedure_id, models.ProcedureAlias.text)
-    )
-    titles += [(number[owner], normalise(text)) for owner, text in aliases]
-    asked = session.execute(select(models.WrittenQuestion.text, models.WrittenQuestion.codes))
+    titles += [(number[owner], normalise(text)) for owner, text in source.aliases]
     meanings: dict[str, tuple[int, ...]] = {}
-    for text, codes in asked:
+    for text, codes in source.questions:
         owners = tuple(by_code[code] for code in codes if code in by_code)
         if owners:
             meanings.setdefault(normalise(text), owners)

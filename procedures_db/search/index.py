@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from procedures_db.search.entries import Entries, Floats, Texts
+from procedures_db.search.entries import Entries, Floats, Listed, Texts
 from procedures_db.search.memory import release_freed_memory
 from procedures_db.search.vectors import (
+    Arrays,
     Grouping,
     Postings,
     Query,
@@ -39,8 +40,22 @@ class Weights:
 class TextIndex:
     """Scores procedures by their texts of one kind; what is not asked for is 0."""
 
-    def __init__(
-        self,
+    def __init__(self, arrays: Arrays, count: int, weights: Weights, *, norms: bool) -> None:
+        self.arrays = arrays
+        """Everything it holds beside `weights`, of the trained linker."""
+        self._words = Postings(part(arrays, "words"))
+        self._shares = _postings(arrays, "shares")
+        self._letters = _postings(arrays, "letters")
+        self._weights = weights
+        self._groups = Grouping(arrays["owners"], count)
+        self._count = count
+        self._norms = norms
+        self.has_text = np.zeros(count, dtype=bool)
+        self.has_text[self._groups.present] = True
+
+    @classmethod
+    def of(
+        cls,
         texts: Texts,
         count: int,
         weights: Weights,
@@ -48,19 +63,17 @@ class TextIndex:
         letters: bool = False,
         coverage: bool = False,
         norms: bool = False,
-    ) -> None:
+    ) -> "TextIndex":
+        """Index the texts of `count` procedures."""
         words = word_counts(texts.texts)
-        self._words = Postings(bm25(words, weights.words))
-        self._shares = Postings(shares(words, weights.words)) if coverage else None
-        self._letters = None
+        arrays = {"owners": texts.owners}
+        arrays |= _named("words", Postings.of(bm25(words, weights.words)))
+        if coverage:
+            arrays |= _named("shares", Postings.of(shares(words, weights.words)))
         if letters:
-            self._letters = Postings(tfidf(letter_counts(texts.texts), weights.letters))
-        self._weights = weights
-        self._groups = Grouping(texts, count)
-        self._count = count
-        self._norms = norms
-        self.has_text = np.zeros(count, dtype=bool)
-        self.has_text[self._groups.present] = True
+            weighted = tfidf(letter_counts(texts.texts), weights.letters)
+            arrays |= _named("letters", Postings.of(weighted))
+        return cls(arrays, count, weights, norms=norms)
 
     def word_scores(self, query: Query) -> Floats:
         """Return the share of the question's word weight that each procedure's best text holds."""
@@ -89,11 +102,29 @@ def _ones(columns: npt.NDArray[Any]) -> Floats:
     return np.ones(len(columns), dtype=np.float32)
 
 
+def part(arrays: Arrays, name: str) -> Arrays:
+    """Return the arrays under `name`, with that taken off their names."""
+    return {
+        key.removeprefix(f"{name}."): array
+        for key, array in arrays.items()
+        if key.startswith(f"{name}.")
+    }
+
+
+def _named(name: str, postings: Postings) -> Arrays:
+    return {f"{name}.{key}": array for key, array in postings.arrays.items()}
+
+
+def _postings(arrays: Arrays, name: str) -> Postings | None:
+    found = part(arrays, name)
+    return Postings(found) if found else None
+
+
 @dataclass(frozen=True)
 class SearchIndex:
     """Everything retrieval needs, immutable; built anew when the catalogue changes."""
 
-    entries: Entries
+    listed: Listed
     titles: TextIndex
     questions: TextIndex
     bodies: TextIndex
@@ -103,10 +134,37 @@ class SearchIndex:
         """Index all texts."""
         count = entries.count
         index = cls(
-            entries,
-            TextIndex(entries.titles, count, weights, letters=True, coverage=True),
-            TextIndex(entries.questions, count, weights, letters=True, norms=True),
-            TextIndex(entries.bodies, count, weights),
+            entries.listed,
+            TextIndex.of(entries.titles, count, weights, letters=True, coverage=True),
+            TextIndex.of(entries.questions, count, weights, letters=True, norms=True),
+            TextIndex.of(entries.bodies, count, weights),
         )
         release_freed_memory()
         return index
+
+    @classmethod
+    def restore(
+        cls, arrays: Arrays, codes: list[str], names: list[str], weights: Weights
+    ) -> "SearchIndex":
+        """Return the index that gave `arrays`; raise KeyError when one is missing."""
+        count = len(codes)
+        return cls(
+            Listed(codes, names, arrays["traits"], arrays["deeds"]),
+            TextIndex(part(arrays, "titles"), count, weights, norms=False),
+            TextIndex(part(arrays, "questions"), count, weights, norms=True),
+            TextIndex(part(arrays, "bodies"), count, weights, norms=False),
+        )
+
+    @property
+    def arrays(self) -> Arrays:
+        """Everything in the index beside codes, names and the trained weights."""
+        parts = {"titles": self.titles, "questions": self.questions, "bodies": self.bodies}
+        return {
+            "traits": self.listed.traits,
+            "deeds": self.listed.deeds,
+            **{
+                f"{name}.{key}": array
+                for name, one in parts.items()
+                for key, array in one.arrays.items()
+            },
+        }

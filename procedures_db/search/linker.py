@@ -4,12 +4,14 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from sqlalchemy.orm import Session
 
-from procedures_db.search.entries import Entries, load_entries
+from procedures_db.search.entries import Listed, entries_of, read_source
 from procedures_db.search.index import SearchIndex
+from procedures_db.search.kept import kept_index
 from procedures_db.search.model import LinkerModel
 from procedures_db.search.ranker import Scorer
 from procedures_db.search.text import normalise
@@ -41,7 +43,7 @@ class Linked:
 @dataclass(frozen=True)
 class _State:
     version: int
-    entries: Entries
+    listed: Listed
     scorer: Scorer
 
 
@@ -49,19 +51,23 @@ class Linker:
     """Finds procedures for questions; safe to use from several threads.
 
     `refresh` builds a new index when the catalogue changed and swaps it in one step, so a
-    question sees either the old catalogue or the new one.
+    question sees either the old catalogue or the new one. With `kept`, the built index is read
+    from that file when it is of the same texts and model, else built and kept there.
     """
 
-    def __init__(self, sessions: Callable[[], Session], model: LinkerModel) -> None:
+    def __init__(
+        self, sessions: Callable[[], Session], model: LinkerModel, kept: Path | None = None
+    ) -> None:
         self._sessions = sessions
         self._model = model
+        self._kept = kept
         self._refreshing = threading.Lock()
         self._state = self._build()
 
     @property
     def procedure_count(self) -> int:
         """How many procedures can be found."""
-        return self._state.entries.count
+        return self._state.listed.count
 
     def name_of(self, code: str) -> str | None:
         """Return the name of a procedure, or None when it is unknown."""
@@ -71,12 +77,12 @@ class Linker:
         """Return what the question may mean."""
         text = normalise(question)
         state = self._state
-        if not text or not state.entries.count:
+        if not text or not state.listed.count:
             return Linked()
         found = state.scorer.candidates(Query.of([text]))
         scores = self._model.ranker.probabilities(found)
         order = np.argsort(-scores, kind="stable")
-        codes, names = state.entries.codes, state.entries.names
+        codes, names = state.listed.codes, state.listed.names
         ranked = tuple(
             Candidate(codes[found.owners[at]], names[found.owners[at]], float(scores[at]))
             for at in order[:SHOWN]
@@ -97,6 +103,9 @@ class Linker:
     def _build(self) -> _State:
         with self._sessions() as session:
             version = catalogue_version(session)
-            entries = load_entries(session)
-        index = SearchIndex.build(entries, self._model.weights)
-        return _State(version, entries, Scorer(index, self._model.classifier))
+            source = read_source(session)
+        if self._kept is None:
+            index = SearchIndex.build(entries_of(source), self._model.weights)
+        else:
+            index = kept_index(self._kept, source, self._model.weights)
+        return _State(version, index.listed, Scorer(index, self._model.classifier))

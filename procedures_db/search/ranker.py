@@ -51,7 +51,7 @@ class Scorer:
     def __init__(self, index: SearchIndex, classifier: Classifier) -> None:
         self._index = index
         self._classifier = classifier
-        self._place = {code: number for number, code in enumerate(index.entries.codes)}
+        self._place = {code: number for number, code in enumerate(index.listed.codes)}
         place = self._place
         known = [(place[code], at) for at, code in enumerate(classifier.codes) if code in place]
         self._owners = np.array([owner for owner, _ in known], dtype=np.int64)
@@ -60,14 +60,14 @@ class Scorer:
     def name_of(self, code: str) -> str | None:
         """Return the name of a procedure, or None when it is unknown."""
         at = self._place.get(code)
-        return None if at is None else self._index.entries.names[at]
+        return None if at is None else self._index.listed.names[at]
 
     def candidates(self, query: Query) -> Candidates:
         """Return the union of the best of every signal, described by `FEATURES`."""
         index = self._index
         title_letters, _ = index.titles.letter_scores(query)
         question_letters, question_norm = index.questions.letter_scores(query)
-        classifier = np.full(index.entries.count, ABSENT, dtype=np.float32)
+        classifier = np.full(index.listed.count, ABSENT, dtype=np.float32)
         if len(self._owners):
             classifier[self._owners] = self._classifier.scores(query)[self._classes]
         signals = (
@@ -85,8 +85,8 @@ class Scorer:
         chosen = np.stack([signal[owners] for signal in signals], axis=1)
         behind = chosen - chosen.max(axis=0)
         asked = index.questions.has_text[owners].astype(np.float32)[:, None]
-        deeds = compare(int(query.deeds[0]), index.entries.deeds[owners])
-        description = np.hstack([chosen, behind, asked, deeds, index.entries.traits[owners]])
+        deeds = compare(int(query.deeds[0]), index.listed.deeds[owners])
+        description = np.hstack([chosen, behind, asked, deeds, index.listed.traits[owners]])
         features = np.hstack([description, description * (1 - asked)])
         return Candidates(owners, features.astype(np.float32))
 

@@ -12,7 +12,7 @@ import scipy.sparse as sp
 from murmurhash.mrmr import hash as term_hash  # type: ignore[import-untyped]
 
 from procedures_db.search.deeds import Deeds, deeds_of_all
-from procedures_db.search.entries import Floats, Ints, Texts
+from procedures_db.search.entries import Floats, Ints
 
 WORD_BUCKETS = 2**20
 LETTER_BUCKETS = 2**20
@@ -22,6 +22,7 @@ _PARTS = 64
 _K1, _B = 1.2, 0.6  # BM25 (Robertson and Zaragoza 2009), b lowered for short texts
 
 Sparse = sp.csr_matrix
+Arrays = dict[str, npt.NDArray[Any]]
 
 
 def word_counts(texts: Sequence[str]) -> Sparse:
@@ -143,19 +144,36 @@ class Postings:
     added several times faster.
     """
 
-    def __init__(self, weights: Sparse) -> None:
+    def __init__(self, arrays: Arrays) -> None:
+        self.arrays = arrays
+        """Everything it holds; `Postings(postings.arrays)` gives the same scores."""
+        self._count = int(arrays["count"][0])
+        self._common: Ints = arrays["common"]
+        self._full: Floats = arrays["full"]
+        self._rare: Ints = arrays["rare"]
+        self._starts: list[int] = arrays["starts"].tolist()
+        self._texts: npt.NDArray[np.int32] = arrays["texts"]
+        self._weights: Floats = arrays["weights"]
+
+    @classmethod
+    def of(cls, weights: Sparse) -> "Postings":
+        """Turn one row of weights per text into columns."""
         by_column = weights.tocsc()
         sizes = np.diff(by_column.indptr)
         common = np.flatnonzero(sizes > _COMMON * weights.shape[0])
         rare = np.flatnonzero((sizes > 0) & (sizes <= _COMMON * weights.shape[0]))
-        self._count = weights.shape[0]
-        self._common = common
-        self._full: Floats = by_column[:, common].T.toarray()
-        self._rare = rare
         kept = by_column[:, rare]
-        self._starts: list[int] = kept.indptr.tolist()
-        self._texts: npt.NDArray[np.int32] = kept.indices
-        self._weights: Floats = kept.data
+        return cls(
+            {
+                "count": np.array([weights.shape[0]]),
+                "common": common,
+                "full": by_column[:, common].T.toarray(),
+                "rare": rare,
+                "starts": kept.indptr,
+                "texts": kept.indices,
+                "weights": kept.data,
+            }
+        )
 
     def scores(self, columns: npt.NDArray[Any], values: Floats) -> Floats:
         """Return the dot product of one sparse question with every text."""
@@ -194,8 +212,7 @@ def _found(columns: npt.NDArray[Any], values: Floats, among: Ints) -> tuple[Ints
 class Grouping:
     """Reduces scores of texts to scores of the procedures that own them."""
 
-    def __init__(self, texts: Texts, count: int) -> None:
-        owners: Ints = texts.owners
+    def __init__(self, owners: Ints, count: int) -> None:
         self._count = count
         self._starts = np.flatnonzero(np.diff(owners, prepend=-1))
         self.present = owners[self._starts]

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import HashingVectorizer
 
-from procedures_db.search.entries import Texts
 from procedures_db.search.vectors import (
     LETTER_BUCKETS,
     WORD_BUCKETS,
@@ -50,14 +49,14 @@ def test_postings_multiply_like_the_whole_matrix(seed: int, density: float) -> N
     texts = sp.random(40, 300, density, format="csr", dtype=np.float32, random_state=dice)
     question = sp.random(1, 300, 0.1, format="csr", dtype=np.float32, random_state=dice)
 
-    scores = Postings(texts).scores(question.indices, question.data)
+    scores = Postings.of(texts).scores(question.indices, question.data)
 
     assert scores.dtype == np.float32
     np.testing.assert_allclose(scores, (texts @ question.T).toarray().ravel(), atol=1e-5)
 
 
 def test_postings_of_no_texts_have_no_scores() -> None:
-    scores = Postings(word_counts([])).scores(np.array([3]), np.ones(1, dtype=np.float32))
+    scores = Postings.of(word_counts([])).scores(np.array([3]), np.ones(1, dtype=np.float32))
 
     assert len(scores) == 0
 
@@ -75,7 +74,7 @@ def test_unit_vector_is_tfidf_of_one_text() -> None:
 def test_groups_are_reduced_one_by_one(owners: list[int], seed: int) -> None:
     owners = sorted(owners)
     scores = np.random.default_rng(seed).random(len(owners)).astype(np.float32)
-    grouping = Grouping(Texts([""] * len(owners), np.array(owners, dtype=np.int64)), 6)
+    grouping = Grouping(np.array(owners, dtype=np.int64), 6)
 
     best, norm = grouping.best(scores), grouping.norm(scores)
 
