@@ -54,7 +54,7 @@ def create_app(settings: Settings) -> web.Application:
     setup_web(app, sessions)
     add_api_routes(app)
     add_data_routes(app)
-    setup_staff(app, sessions, static=[STATIC_FOLDER])
+    setup_staff(app, sessions, static=[STATIC_FOLDER], oidc=settings.oidc)
     add_opinion_routes(app)
     allow_origins(app, settings.widget_origins)
 

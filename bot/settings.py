@@ -19,6 +19,7 @@ from bot.channels.settings import (
 )
 from bot.proxies import Network, read_networks
 from procedures_db.settings import ROOT, DataSettings
+from staff.oidc.settings import AccountClaim, OidcSettings, is_safe_address
 
 E = TypeVar("E", bound=StrEnum)
 _ORIGIN = re.compile(r"https?://[a-z0-9.\-]+(:\d{1,5})?")
@@ -73,6 +74,7 @@ class Settings:
     """Origins whose pages may use the API from a browser; `*` is every one."""
     trusted_proxies: tuple[Network, ...] = ()
     """Peers whose word on the citizen's address and scheme is taken."""
+    oidc: OidcSettings | None = None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -93,6 +95,7 @@ class Settings:
             session_minutes=_number(env, "THUTUC_SESSION_MINUTES", 30),
             widget_origins=_origins(env, "THUTUC_WIDGET_ORIGINS"),
             trusted_proxies=_networks(env, "THUTUC_TRUSTED_PROXIES"),
+            oidc=_oidc(env),
         )
 
 
@@ -120,6 +123,28 @@ def _channels(env: Mapping[str, str]) -> ChannelSettings:
             secret=env.get("THUTUC_ZALO_BOT_SECRET", "").strip(),
             api_url=_address(env, "THUTUC_ZALO_BOT_API_URL", ZaloBotSettings.api_url),
         ),
+    )
+
+
+def _oidc(env: Mapping[str, str]) -> OidcSettings | None:
+    keys = ("THUTUC_OIDC_ISSUER", "THUTUC_OIDC_CLIENT_ID", "THUTUC_OIDC_CLIENT_SECRET")
+    issuer, client_id, client_secret = (env.get(key, "").strip() for key in keys)
+    if not issuer and not client_id and not client_secret:
+        return None
+    for key in keys:
+        if not env.get(key, "").strip():
+            raise SettingsError(f"Thiếu {key}: đăng nhập qua đơn vị cần đủ {', '.join(keys)}.")
+    if not is_safe_address(issuer):
+        raise SettingsError(f"{keys[0]} phải bắt đầu bằng https://, đang là {issuer!r}.")
+    ways = env.get("THUTUC_OIDC_SECOND_FACTOR", "").replace(",", " ").split()
+    return OidcSettings(
+        issuer=issuer,
+        client_id=client_id,
+        client_secret=client_secret,
+        title=env.get("THUTUC_OIDC_TITLE", "").strip() or "tài khoản của đơn vị",
+        claim=_one_of(env, "THUTUC_OIDC_CLAIM", AccountClaim.EMAIL),
+        second_factor=frozenset(ways or ["mfa"]),
+        public_url=_address(env, "THUTUC_PUBLIC_URL", ""),
     )
 
 

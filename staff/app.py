@@ -14,6 +14,8 @@ from staff.accounts.passwords import Passwords
 from staff.assets import Assets
 from staff.errors import error_pages
 from staff.keys import ASSETS, CLOCK, HOME_PARTS, PASSWORDS, SESSIONS, TEMPLATES
+from staff.oidc.settings import OidcSettings
+from staff.oidc.setup import setup_oidc
 from staff.permissions import Permission, requires
 from staff.procedures.routes import setup_procedures
 from staff.routes import add_routes
@@ -33,12 +35,13 @@ def setup_staff(
     *,
     static: Sequence[Path] = (),
     clock: Callable[[], datetime] = utc_now,
+    oidc: OidcSettings | None = None,
 ) -> web.Application:
     """Mount the console and return its application.
 
     `static` are folders of files that it shares with the citizen page, such as the fonts.
     """
-    staff = create_staff_app(sessions, static=static, clock=clock)
+    staff = create_staff_app(sessions, static=static, clock=clock, oidc=oidc)
     app.router.add_get(PREFIX, _add_slash)
     app.add_subapp(f"{PREFIX}/", staff)
     return staff
@@ -49,6 +52,7 @@ def create_staff_app(
     *,
     static: Sequence[Path] = (),
     clock: Callable[[], datetime] = utc_now,
+    oidc: OidcSettings | None = None,
 ) -> web.Application:
     """Return the console's application, to be mounted under /can-bo."""
     staff = web.Application(middlewares=[error_pages, own_forms_only, permissions])
@@ -72,6 +76,8 @@ def create_staff_app(
     staff.on_response_prepare.append(add_security_headers)
     add_routes(staff.router)
     setup_procedures(staff)
+    if oidc:
+        setup_oidc(staff, oidc)
     return staff
 
 

@@ -50,6 +50,8 @@ PASSWORDS = web.AppKey("staff_passwords", Passwords)
 ASSETS = web.AppKey("staff_assets", Assets)
 HOME_PARTS: web.AppKey[list[HomePart]] = web.AppKey("staff_home_parts")
 """What the first page asks for its sections; each package of the console adds its own."""
+PROVIDER_TITLE = web.AppKey("staff_provider_title", str)
+"""What the button to the identity provider says; missing where there is none."""
 TEMPLATES = web.AppKey("staff_templates", jinja2.Environment)
 
 USER = web.RequestKey("staff_user", CurrentUser)

@@ -28,6 +28,11 @@ SIGN_IN_FAILED = (
     "Không đăng nhập được. Hãy kiểm tra tên và mật khẩu. "
     "Nếu đã sai nhiều lần, hãy đợi ít phút rồi thử lại."
 )
+OIDC_FAILED = (
+    "Không đăng nhập được bằng tài khoản của đơn vị. Hãy thử lại; "
+    "nếu vẫn vậy, hãy hỏi quản trị viên xem bạn đã có tài khoản ở đây chưa."
+)
+OIDC_DOWN = "Nơi cấp tài khoản của đơn vị đang không trả lời. Hãy thử lại sau, hoặc dùng mật khẩu."
 CODE_WRONG = "Mã không đúng, đã dùng rồi, hoặc phải đợi vì sai nhiều lần. Hãy thử mã mới."
 SIGNED_OUT = "Bạn đã đăng xuất."
 SESSION_OVER = "Phiên làm việc đã hết. Hãy đăng nhập lại."

@@ -130,8 +130,11 @@ def reset(
     actor: str,
     address: str | None = None,
 ) -> str:
-    """Take password and one-time codes away, sign out everywhere; return a new link's secret."""
-    user.password_hash = None
+    """Take password, one-time codes and the provider's identity away, sign out everywhere.
+
+    Returns a new link's secret.
+    """
+    user.password_hash = user.oidc_subject = None
     user.totp_secret = user.totp_step = None
     user.recovery_hashes = []
     end_all_sessions(session, user.id)

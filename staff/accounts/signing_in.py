@@ -18,7 +18,7 @@ from staff.accounts.passwords import Passwords
 from staff.accounts.sessions import end_session, hash_of, open_session
 from staff.permissions import NEEDS_CODES
 
-_UNKNOWN = "?"
+UNKNOWN = "?"
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,20 @@ def sign_in(
 
 
 def begin(
-    session: Session, user: models.StaffUser, visitor: Visitor, now: datetime, *, how: str
+    session: Session,
+    user: models.StaffUser,
+    visitor: Visitor,
+    now: datetime,
+    *,
+    how: str,
+    has_second_factor: bool = False,
 ) -> SignedIn:
-    """Open the session of someone whose password, or identity provider, has vouched for her."""
+    """Open the session of someone whose password, or identity provider, has vouched for her.
+
+    A second factor that the provider has checked stands in for a code of ours.
+    """
+    if has_second_factor:
+        return _finish(session, user, visitor, now, how)
     if user.totp_secret:
         stage = SessionStage.CODE
     elif user.role in NEEDS_CODES:
@@ -159,7 +170,7 @@ def _refuse(
 ) -> None:
     locks.add_failure(session, name, visitor.address, now)
     # What was typed as a name may be a password; only names that exist are written down.
-    known = user.name if user else _UNKNOWN
+    known = user.name if user else UNKNOWN
     audit.record(session, known, "staff.sign_in_failed", known, {"step": step}, visitor.address)
 
 

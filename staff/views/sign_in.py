@@ -10,14 +10,14 @@ from staff.accounts import codes, people, signing_in
 from staff.accounts.errors import AccountError
 from staff.db import read, write
 from staff.forms import Form, read_form
-from staff.keys import CLOCK, PASSWORDS, SESSIONS, user_of
+from staff.keys import CLOCK, PASSWORDS, PROVIDER_TITLE, SESSIONS, user_of
 from staff.pages import page, redirect
 from staff.permissions import Permission, requires
 from staff.security import COOKIE, PREFIX, set_session_cookie
 from staff.views.requests import address_of, next_page, visitor_of
 
 NEXT_COOKIE = "thutuc_can_bo_tiep"
-_NEXT_SECONDS = 600
+NEXT_SECONDS = 600
 
 
 @requires(Permission.PUBLIC)
@@ -58,12 +58,17 @@ def after_first_step(request: web.Request, done: signing_in.SignedIn, wanted: st
             NEXT_COOKIE,
             next_page(wanted),
             path=PREFIX,
-            max_age=_NEXT_SECONDS,
+            max_age=NEXT_SECONDS,
             httponly=True,
             samesite="Lax",
         )
     set_session_cookie(request, response, done.token)
     return response
+
+
+async def show_failure(request: web.Request, error: str, status: int) -> web.Response:
+    """Show the form again and say why somebody is not signed in."""
+    return await _form(request, Form({}), error=error, status=status)
 
 
 @requires(Permission.SECOND_STEP)
@@ -177,6 +182,7 @@ async def _form(
         "next": form["tiep"] or request.query.get("tiep", ""),
         "note": note,
         "error": error,
+        "provider": request.app.get(PROVIDER_TITLE),
     }
     return await page(request, "sign_in.html", context, status=status)
 

@@ -77,3 +77,39 @@ def test_wrong_trusted_proxy_is_named(value: str) -> None:
 def test_wrong_limit_is_named(value: str) -> None:
     with pytest.raises(SettingsError, match="THUTUC_QUESTIONS_PER_MINUTE"):
         Settings.from_env({"THUTUC_QUESTIONS_PER_MINUTE": value})
+
+
+OIDC = {
+    "THUTUC_OIDC_ISSUER": "https://dang-nhap.tinh.gov.vn/realms/xa",
+    "THUTUC_OIDC_CLIENT_ID": "thu-tuc",
+    "THUTUC_OIDC_CLIENT_SECRET": "mã",
+}
+
+
+def test_provider_is_off_until_everything_is_set() -> None:
+    oidc = Settings.from_env(OIDC).oidc
+
+    assert Settings.from_env({}).oidc is None
+    assert oidc is not None
+    assert oidc.issuer == OIDC["THUTUC_OIDC_ISSUER"]
+    assert oidc.second_factor == {"mfa"}
+
+
+@pytest.mark.parametrize("missing", OIDC)
+def test_missing_part_of_the_provider_is_named(missing: str) -> None:
+    with pytest.raises(SettingsError, match=f"Thiếu {missing}"):
+        Settings.from_env({**OIDC, missing: ""})
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("THUTUC_OIDC_ISSUER", "http://dang-nhap.tinh.gov.vn"),
+        ("THUTUC_OIDC_ISSUER", "dang-nhap.tinh.gov.vn"),
+        ("THUTUC_OIDC_ISSUER", "https://["),
+        ("THUTUC_OIDC_CLAIM", "sub"),
+    ],
+)
+def test_wrong_part_of_the_provider_is_named(key: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=key):
+        Settings.from_env({**OIDC, key: value})
