@@ -1,7 +1,7 @@
 """What can be found: procedures with their names, and questions people ask about them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from procedures_db import models
 from procedures_db.search.deeds import Deeds, deeds_of_all
 from procedures_db.search.text import normalise, normalise_name
-from procedures_db.terms import ProcedureKind, ProcedureState
+from procedures_db.terms import Origin, ProcedureKind, ProcedureState
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -68,6 +68,8 @@ class Source:
     """Each with the database id of its procedure."""
     questions: list[tuple[str, list[str]]]
     """Each with the codes it means, the most likely one first."""
+    settled: list[tuple[str, str]] = field(default_factory=list)
+    """Those questions of staff that mean one procedure, with its code."""
 
 
 TRAITS = ("provincial_only", "internal", "abolished", "second_choice")
@@ -98,12 +100,18 @@ def read_source(session: Session) -> Source:
         select(alias.procedure_id, alias.text).order_by(alias.procedure_id, alias.id)
     )
     asked = models.WrittenQuestion
-    questions = session.execute(select(asked.text, asked.codes).order_by(asked.id))
+    questions = session.execute(select(asked.text, asked.codes, asked.origin).order_by(asked.id))
+    rows = questions.all()
     return Source(
         list(procedures),
         [(owner, text) for owner, text in aliases],
-        [(text, codes) for text, codes in questions],
+        [(text, codes) for text, codes, _ in rows],
+        [(text, codes[0]) for text, codes, origin in rows if _is_settled(codes, origin)],
     )
+
+
+def _is_settled(codes: list[str], origin: Origin) -> bool:
+    return origin is Origin.STAFF and len(codes) == 1
 
 
 def entries_of(source: Source) -> Entries:
@@ -120,22 +128,47 @@ def entries_of(source: Source) -> Entries:
         body = " ".join(filter(None, (row.name, row.field, row.search_text)))
         bodies.append((index, normalise(body)))
     titles += [(number[owner], normalise(text)) for owner, text in source.aliases]
-    meanings: dict[str, tuple[int, ...]] = {}
-    for text, codes in source.questions:
-        owners = tuple(by_code[code] for code in codes if code in by_code)
-        if owners:
-            meanings.setdefault(normalise(text), owners)
-    questions = [(owner, text) for text, owners in meanings.items() for owner in owners]
+    meanings = _meanings(source, by_code)
     return Entries(
         codes=[row.code for row in rows],
         names=[row.name for row in rows],
         traits=_traits(rows, meanings),
         deeds=deeds_of_all([normalise_name(row.name) for row in rows]),
         titles=_texts(titles),
-        questions=_texts(questions),
+        questions=_asked(meanings),
         bodies=_texts(bodies),
         meanings=meanings,
     )
+
+
+def with_questions_of(listed: Listed, source: Source) -> tuple[Listed, Texts]:
+    """Return the same procedures as `listed` with the source's questions."""
+    by_code = {code: index for index, code in enumerate(listed.codes)}
+    meanings = _meanings(source, by_code)
+    traits = _traits(source.procedures, meanings)
+    return Listed(listed.codes, listed.names, traits, listed.deeds), _asked(meanings)
+
+
+def settled_of(source: Source, listed: Listed) -> dict[str, int]:
+    """Return the questions that staff have settled, comparable, each with its procedure.
+
+    Of the same question settled twice the later one counts.
+    """
+    by_code = {code: index for index, code in enumerate(listed.codes)}
+    return {normalise(text): by_code[code] for text, code in source.settled if code in by_code}
+
+
+def _meanings(source: Source, by_code: dict[str, int]) -> dict[str, tuple[int, ...]]:
+    meanings: dict[str, tuple[int, ...]] = {}
+    for text, codes in source.questions:
+        owners = tuple(by_code[code] for code in codes if code in by_code)
+        if owners:
+            meanings.setdefault(normalise(text), owners)
+    return meanings
+
+
+def _asked(meanings: dict[str, tuple[int, ...]]) -> Texts:
+    return _texts([(owner, text) for text, owners in meanings.items() for owner in owners])
 
 
 def _traits(rows: Sequence[Any], meanings: dict[str, tuple[int, ...]]) -> Floats:

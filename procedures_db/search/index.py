@@ -1,6 +1,6 @@
 """Search indexes over titles, written questions and page texts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -141,6 +141,11 @@ class SearchIndex:
         )
         release_freed_memory()
         return index
+
+    def with_questions(self, listed: Listed, questions: Texts, weights: Weights) -> "SearchIndex":
+        """Return the index of the same procedures and pages with other questions."""
+        asked = TextIndex.of(questions, listed.count, weights, letters=True, norms=True)
+        return replace(self, listed=listed, questions=asked)
 
     @classmethod
     def restore(

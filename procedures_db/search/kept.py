@@ -43,20 +43,38 @@ def kept_index(path: Path, source: Source, weights: Weights) -> SearchIndex:
     except (OSError, ValueError, KeyError, TypeError) as error:
         logger.info("the kept search index is not used: %s", error)
     index = SearchIndex.build(entries_of(source), weights)
+    if _kept(path, key, index):
+        release_freed_memory()
+    return index
+
+
+def keep_index(path: Path, source: Source, weights: Weights, index: SearchIndex) -> None:
+    """Keep an index that was made of `source`; a disk that takes no file is logged."""
+    _kept(path, _key(source, weights), index)
+
+
+def procedures_key(source: Source) -> str:
+    """Return what changes with any text of a procedure, and with no question."""
+    digest = hashlib.blake2b(digest_size=20)
+    for row in source.procedures:
+        digest.update(repr(tuple(row)).encode())
+    digest.update(repr(source.aliases).encode())
+    return digest.hexdigest()
+
+
+def _kept(path: Path, key: str, index: SearchIndex) -> bool:
     try:
         _write(path, key, index.arrays)
     except OSError:
         logger.warning("the search index could not be kept in %s", path, exc_info=True)
-        return index
-    release_freed_memory()
-    return index
+        return False
+    return True
 
 
 def _key(source: Source, weights: Weights) -> str:
     digest = hashlib.blake2b(_made_by(), digest_size=20)
-    for row in source.procedures:
-        digest.update(repr(tuple(row)).encode())
-    digest.update(repr((source.aliases, source.questions)).encode())
+    digest.update(procedures_key(source).encode())
+    digest.update(repr(source.questions).encode())
     digest.update(np.ascontiguousarray(weights.words).data)
     digest.update(np.ascontiguousarray(weights.letters).data)
     return digest.hexdigest()

@@ -14,10 +14,11 @@ from procedures_db import models
 from procedures_db.database import transaction
 from procedures_db.errors import NotFoundError
 from procedures_db.search.files import load_model, save_model
+from procedures_db.search.index import SearchIndex
 from procedures_db.search.linker import Linker
 from procedures_db.search.model import LinkerModel
 from procedures_db.store import touch_catalogue
-from procedures_db.terms import ProcedureState
+from procedures_db.terms import Origin, ProcedureState
 from tests import factories, tiny_catalogue
 from tests.factories import content
 from tests.tiny_catalogue import BEES, BIRTH, MARRIAGE_ABROAD, MARRIAGE_HERE, PASSPORT
@@ -199,6 +200,73 @@ def test_questions_are_answered_while_the_index_is_rebuilt(
 
     assert wrong == []
     assert linker.procedure_count == 23
+
+
+def accept(sessions: sessionmaker[Session], text: str, code: str) -> None:
+    with transaction(sessions) as session:
+        session.add(models.WrittenQuestion(text=text, codes=[code], facets=[], origin=Origin.STAFF))
+        touch_catalogue(session)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["con vật có cánh vàng đen", "CON VAT co canh, vang den?", "con vật có cánh vàng đennn"],
+)
+def test_question_that_staff_settled_is_certain(
+    linker: Linker, sessions: sessionmaker[Session], asked: str
+) -> None:
+    before = first(linker, asked)
+    accept(sessions, "con vật có cánh vàng đen", BEES)
+    linker.refresh()
+
+    linked = linker.link(asked)
+
+    assert before != BEES
+    assert linked.candidates[0].code == BEES
+    assert linked.candidates[0].score >= 0.95
+    assert linked.in_scope >= 0.95
+    assert len({one.code for one in linked.candidates}) == 5
+    assert sum(one.score for one in linked.candidates) <= 1.0001
+
+
+def test_settled_question_outweighs_what_was_written_before(
+    linker: Linker, sessions: sessionmaker[Session]
+) -> None:
+    accept(sessions, "làm giấy khai sinh cần giấy tờ gì", PASSPORT)
+    accept(sessions, "câu của thủ tục không còn", "9.999999")
+    linker.refresh()
+
+    assert first(linker, "làm giấy khai sinh cần giấy tờ gì") == PASSPORT
+    assert linker.link("câu của thủ tục không còn").candidates[0].score < 0.95
+
+
+@pytest.mark.parametrize("keeps", [False, True])
+def test_new_questions_alone_are_indexed_as_everything_anew(
+    sessions: sessionmaker[Session],
+    tiny_model: LinkerModel,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    keeps: bool,
+) -> None:
+    tiny_catalogue.fill(sessions)
+    kept = tmp_path / "search_index.bin" if keeps else None
+    linker = Linker(sessions, tiny_model, kept)
+    built: list[int] = []
+    build = SearchIndex.build
+    monkeypatch.setattr(
+        SearchIndex,
+        "build",
+        lambda *given: built.append(1) or build(*given),  # type: ignore[func-returns-value]
+    )
+    accept(sessions, "đàn ong nhà tôi bay mất thì khai ở đâu", BEES)
+
+    linker.refresh()
+
+    assert built == []
+    again = Linker(sessions, tiny_model, kept)
+    assert built == ([] if keeps else [1])  # the start reads what the refresh has kept
+    for question, _ in tiny_catalogue.questions()[::7]:
+        assert linker.link(question) == again.link(question)
 
 
 def test_empty_database_finds_nothing(
