@@ -103,6 +103,14 @@ class OnlineLevel(StrEnum):
     UNKNOWN = "unknown"
 
 
+class OfficeTakes(StrEnum):
+    """Which procedures an office is known to take."""
+
+    UNKNOWN = "unknown"
+    LEVEL = "level"  # every procedure of its own level of government
+    LISTED = "listed"  # the fields and procedures it names
+
+
 class Facet(StrEnum):
     """What a citizen can ask about a procedure."""
 

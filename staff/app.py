@@ -14,6 +14,7 @@ from staff.accounts.passwords import Passwords
 from staff.assets import Assets
 from staff.errors import error_pages
 from staff.keys import ASSETS, CLOCK, HOME_PARTS, PASSWORDS, SESSIONS, TEMPLATES
+from staff.offices.routes import setup_offices
 from staff.oidc.settings import OidcSettings
 from staff.oidc.setup import setup_oidc
 from staff.permissions import Permission, requires
@@ -76,6 +77,7 @@ def create_staff_app(
     staff.on_response_prepare.append(add_security_headers)
     add_routes(staff.router)
     setup_procedures(staff)
+    setup_offices(staff)
     if oidc:
         setup_oidc(staff, oidc)
     return staff

@@ -35,6 +35,7 @@ from procedures_db.models.facts import (
     Step,
     SubmissionChannel,
 )
+from procedures_db.models.offices import Office, OfficeDay
 from procedures_db.models.procedure import (
     Agency,
     CatalogueVersion,
@@ -75,6 +76,8 @@ __all__ = [
     "InboxEvent",
     "LegalBasis",
     "LifeEvent",
+    "Office",
+    "OfficeDay",
     "OnlineService",
     "OutboxMessage",
     "PlaceOverride",

@@ -11,7 +11,17 @@ from tests.staff.conftest import PASSWORD, AddPerson, Clock
 pytestmark = [IN_BROWSER[0], IN_BROWSER[-1]]  # these tests open a browser of their own
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-PAGES = ("", "can-bo", "kenh", "nhat-ky", "tai-khoan")
+PAGES = (
+    "",
+    "can-bo",
+    "kenh",
+    "nhat-ky",
+    "noi-tiep-nhan",
+    "noi-tiep-nhan/moi",
+    "noi-tiep-nhan/nap",
+    "noi-tiep-nhan/ngay-nghi",
+    "tai-khoan",
+)
 
 
 async def test_pages_fit_small_screens_and_have_no_accessibility_faults(

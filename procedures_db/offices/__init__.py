@@ -1,0 +1,1 @@
+"""Where citizens hand in papers, and when it is open."""

@@ -1,0 +1,1 @@
+"""Pages about the offices that take papers, and their days off."""
