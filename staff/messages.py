@@ -73,6 +73,35 @@ NOTICE_LONG = "Thông báo dài quá {limit} ký tự."
 NOTICE_ORDER = "Giờ kết thúc phải sau giờ bắt đầu."
 MOMENT_WRONG = "Hãy chọn ngày và giờ."
 
+OUTCOMES = {
+    "answered": "Trả lời đủ",
+    "partial": "Trả lời một phần",
+    "asked_back": "Hỏi lại",
+    "refused": "Không trả lời được",
+}
+THUMBS = {1: "hữu ích", -1: "chưa hữu ích"}
+INSIGHTS_DAY = "{day}: {count} câu hỏi"
+INSIGHTS_HOUR = "{hour} giờ: {count} câu hỏi"
+INSIGHTS_ROWS = {
+    "questions": "câu hỏi",
+    "stars": "sao",
+    "thumbs": "hữu ích hay chưa",
+    "procedures": "thủ tục",
+    "facets": "điều được hỏi",
+    "reasons": "lý do không trả lời được",
+}
+REASONS = {
+    "out_of_scope": "Ngoài thủ tục hành chính",
+    "own_file": "Hỏi về hồ sơ riêng",
+    "not_in_data": "Chưa có trong dữ liệu",
+    "emergency": "Khẩn cấp",
+    "legal_advice": "Xin tư vấn pháp luật",
+    "forecast": "Xin dự đoán",
+    "abuse": "Lời lẽ xúc phạm",
+    "injection": "Tìm cách điều khiển máy",
+    "personal_data": "Hỏi thông tin riêng của người khác",
+}
+
 PERMISSIONS = {
     "public": "Không cần đăng nhập (đăng nhập, đặt mật khẩu, tệp tĩnh)",
     "second_step": "Bước hai của đăng nhập, đăng xuất",

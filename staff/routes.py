@@ -5,7 +5,7 @@ from aiohttp import web
 from staff.assets import Assets
 from staff.keys import ASSETS
 from staff.permissions import Permission, requires
-from staff.views import account, audit, channels, people, sign_in
+from staff.views import account, audit, channels, insights, people, sign_in
 
 _FOREVER = "public, max-age=31536000, immutable"
 
@@ -34,6 +34,8 @@ def add_routes(router: web.UrlDispatcher) -> None:
     router.add_post("/kenh", channels.switch, name="switch")
     router.add_post("/kenh/thong-bao", channels.add_notice, name="notice")
     router.add_post("/kenh/dung-thong-bao", channels.end_notice, name="end_notice")
+    router.add_get("/so-lieu", insights.show_insights, name="insights")
+    router.add_get("/so-lieu.csv", insights.download_insights, name="insights_csv")
     router.add_get("/nhat-ky", audit.show_audit, name="audit")
     router.add_get("/nhat-ky.csv", audit.download_audit, name="audit_csv")
 

@@ -20,6 +20,7 @@ PAGES = (
     "noi-tiep-nhan/moi",
     "noi-tiep-nhan/nap",
     "noi-tiep-nhan/ngay-nghi",
+    "so-lieu",
     "tai-khoan",
 )
 
