@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -24,10 +25,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from procedures_db import models
+from procedures_db.answers.render import non_answers
 
 LONGEST = 366  # days of a period
 SATISFIED = 4  # stars from which a citizen counts as satisfied, as in SIPAS: "hài lòng"
 _VIETNAM = timedelta(hours=7)
+
+T = TypeVar("T")
 
 
 class Outcome(StrEnum):
@@ -109,7 +113,7 @@ class Insights:
     thumbs_down: int
     procedures: Sequence[Named]
     facets: Sequence[Named]
-    reasons: Sequence[Named]
+    reasons: Sequence[Named]  # what was said instead of an answer, or the status
 
     @property
     def questions(self) -> int:
@@ -252,21 +256,25 @@ def _facets(session: Session, period: Period, channel: str | None) -> list[Named
     for text, count in session.execute(statement):
         for facet in json.loads(text) or []:
             found[facet] += count
-    ordered = sorted(found.items(), key=lambda one: (-one[1], one[0]))
-    return [Named(facet, None, count) for facet, count in ordered]
+    return _ordered(found)
 
 
 def _reasons(session: Session, period: Period, channel: str | None, top: int) -> list[Named]:
-    turn = models.TurnRecord
-    number = func.count().label("number")
+    turn, kinds = models.TurnRecord, non_answers().keys()
     statement = (
-        select(turn.reason, number)
-        .where(*_asked(period, channel), turn.status.not_in(_OUTCOMES), turn.reason.is_not(None))
-        .group_by(turn.reason)
-        .order_by(number.desc(), turn.reason)
-        .limit(top)
+        select(turn.status, turn.reason, turn.intent, func.count())
+        .where(*_asked(period, channel), turn.status.not_in(_OUTCOMES))
+        .group_by(turn.status, turn.reason, turn.intent)
     )
-    return [Named(reason or "", None, count) for reason, count in session.execute(statement)]
+    found: Counter[str] = Counter()
+    for status, reason, intent, count in session.execute(statement):
+        found[reason or (intent if intent in kinds else status)] += count
+    return _ordered(found)[:top]
+
+
+def _ordered(found: Mapping[str, int]) -> list[Named]:
+    ordered = sorted(found.items(), key=lambda one: (-one[1], one[0]))
+    return [Named(code, None, count) for code, count in ordered]
 
 
 def _asked(period: Period, channel: str | None) -> list[ColumnElement[bool]]:
@@ -288,7 +296,7 @@ def _local_hour(session: Session) -> ColumnElement[str]:
     )
 
 
-def _sum[T](keys: Mapping[Cell, T]) -> Counter[T]:
+def _sum(keys: Mapping[Cell, T]) -> Counter[T]:
     found: Counter[T] = Counter()
     for cell, key in keys.items():
         found[key] += cell.count

@@ -91,15 +91,26 @@ INSIGHTS_ROWS = {
     "reasons": "lý do không trả lời được",
 }
 REASONS = {
-    "out_of_scope": "Ngoài thủ tục hành chính",
-    "own_file": "Hỏi về hồ sơ riêng",
     "not_in_data": "Chưa có trong dữ liệu",
+    "out_of_scope": "Ngoài thủ tục hành chính, hoặc không tìm thấy thủ tục",
+    "handoff": "Xin gặp người",
+    "error": "Lỗi",
+    "delete_conversation": "Xin xoá cuộc trò chuyện",
+    "dossier_status": "Hỏi tình trạng hồ sơ của mình",
     "emergency": "Khẩn cấp",
-    "legal_advice": "Xin tư vấn pháp luật",
-    "forecast": "Xin dự đoán",
+    "legal_advice": "Xin tư vấn pháp luật, xin dự đoán",
     "abuse": "Lời lẽ xúc phạm",
-    "injection": "Tìm cách điều khiển máy",
-    "personal_data": "Hỏi thông tin riêng của người khác",
+    "prompt_injection": "Tìm cách điều khiển máy",
+    "ask_personal_data": "Hỏi thông tin riêng",
+    "empty": "Tin nhắn trống",
+    "unknown_choice": "Lựa chọn không còn dùng được",
+    "unknown_receipt": "Mã câu trả lời không có",
+    "too_long": "Tin nhắn quá dài",
+    "unreadable": "Tin nhắn không đọc được",
+    "too_many": "Hỏi quá nhanh",
+    "unavailable": "Dịch vụ đang gián đoạn",
+    "channel_off": "Kênh đang tắt",
+    "not_deleted": "Chưa xoá được cuộc trò chuyện",
 }
 
 PERMISSIONS = {

@@ -1,7 +1,7 @@
 """What citizens ask and how well they are served, in figures."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -70,7 +70,7 @@ def _asked(request: web.Request) -> tuple[Period, str | None]:
     return Period(first, last), request.query.get("kenh") or None
 
 
-def _today(request: web.Request) -> Any:
+def _today(request: web.Request) -> date:
     return to_local(request.app[CLOCK]()).date()
 
 

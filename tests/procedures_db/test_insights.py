@@ -59,7 +59,7 @@ def test_nothing_asked_gives_no_figures(sessions: sessionmaker[Session]) -> None
 def test_outcomes_are_told_apart_and_small_talk_is_no_question(
     sessions: sessionmaker[Session], tell: Tell
 ) -> None:
-    for status in ("answered", "correction", "partial", "clarify", "refused", "small_talk"):
+    for status in ("answered", "correction", "partial", "clarify", "not_in_data", "small_talk"):
         tell(status)
 
     assert read(sessions).by_outcome() == {
@@ -115,11 +115,15 @@ def test_satisfied_are_those_who_gave_four_or_five_stars(
 
 
 def test_what_is_asked_most_comes_first(sessions: sessionmaker[Session], tell: Tell) -> None:
-    publish_all(sessions, [content()], actor=ACTOR)
+    with transaction(sessions) as session:
+        publish_all(session, [content()], actor=ACTOR)
     tell(procedure_code=CODE, facets=["fee", "time"])
     tell(procedure_code=CODE, facets=["fee"])
     tell(procedure_code="9.999999", facets=[])
-    tell("refused", reason="out_of_scope")
+    tell("out_of_scope", intent="legal_advice")
+    tell("not_in_data", intent="ask_procedure")
+    tell("not_in_data", intent="ask_procedure")
+    tell("error", reason="too_many")
 
     found = read(sessions)
 
@@ -128,7 +132,11 @@ def test_what_is_asked_most_comes_first(sessions: sessionmaker[Session], tell: T
         ("9.999999", None, 1),
     ]
     assert [(one.code, one.count) for one in found.facets] == [("fee", 2), ("time", 1)]
-    assert [(one.code, one.count) for one in found.reasons] == [("out_of_scope", 1)]
+    assert [(one.code, one.count) for one in found.reasons] == [
+        ("not_in_data", 2),
+        ("legal_advice", 1),
+        ("too_many", 1),
+    ]
     assert len(read(sessions, DAY, top=1).procedures) == 1
 
 
