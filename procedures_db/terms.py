@@ -260,3 +260,32 @@ class BatchState(StrEnum):
     PREVIEW = "preview"
     CONFIRMED = "confirmed"
     UNDONE = "undone"
+
+
+class GapState(StrEnum):
+    """Life of a group of questions that were not answered well."""
+
+    OPEN = "open"
+    PROPOSED = "proposed"  # a wording for a procedure waits for a reviewer
+    REJECTED = "rejected"  # the proposal was given back
+    ACCEPTED = "accepted"  # the wording is a question of the procedure
+    DISMISSED = "dismissed"  # nothing is to be done
+    TASKED = "tasked"  # the procedure lacks something
+    RESOLVED = "resolved"  # the task is done
+
+
+class GapReason(StrEnum):
+    """Why a turn was not answered well."""
+
+    ASKED_BACK = "asked_back"
+    NOT_IN_DATA = "not_in_data"
+    PARTIAL = "partial"
+    OUT_OF_SCOPE = "out_of_scope"
+    THUMB_DOWN = "thumb_down"
+
+
+class TaskState(StrEnum):
+    """Life of a task."""
+
+    OPEN = "open"
+    DONE = "done"

@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from procedures_db import models
 from procedures_db.database import transaction
+from procedures_db.gaps.emptied import drop_emptied
 from procedures_db.terms import InboxState, OutboxState
 
 BATCH = 500
@@ -39,8 +40,10 @@ def delete_conversation(session: Session, conversation_id: str) -> Deleted:
     turns = select(turn.turn_id).where(turn.conversation_id == conversation_id)
     feedback = _count(session, models.Feedback.turn_id.in_(turns), models.Feedback)
     stars = models.Satisfaction
+    turns_gone = _count(session, turn.conversation_id == conversation_id, turn)
+    drop_emptied(session)
     return Deleted(
-        turns=_count(session, turn.conversation_id == conversation_id, turn),
+        turns=turns_gone,
         ratings=feedback + _count(session, stars.conversation_id == conversation_id, stars),
         messages=_count(session, message.conversation_id == conversation_id, message),
     )
@@ -70,8 +73,12 @@ def purge_older_than(
                 return session.scalar(select(func.count(key)).where(*where)) or 0
         return _in_batches(sessions, select(key).where(*where), batch)
 
+    turns = all_of(turn.id, turn.at < oldest)  # feedback goes with its turn
+    if turns and not dry_run:
+        with transaction(sessions) as session:
+            drop_emptied(session)
     return Deleted(
-        turns=all_of(turn.id, turn.at < oldest),  # feedback goes with its turn
+        turns=turns,
         ratings=all_of(stars.id, stars.at < oldest),
         events=all_of(
             event.id,

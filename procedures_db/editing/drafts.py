@@ -19,6 +19,7 @@ from procedures_db.database import transaction
 from procedures_db.editing import messages
 from procedures_db.editing.errors import DraftStateError, MissingWordsError, StaleDraftError
 from procedures_db.editing.history import current_revision, revision_content
+from procedures_db.editing.questions import questions_of
 from procedures_db.editing.rules import missing_grounds
 from procedures_db.editing.three_way import Merged, bring_together
 from procedures_db.errors import ContentError, NotFoundError
@@ -101,8 +102,11 @@ def save_draft(
     actor: Actor,
     now: datetime,
     questions: Sequence[str] | None = None,
+    questions_seen: Sequence[str] | None = None,
 ) -> int:
     """Save and return the new version.
+
+    `questions_seen` are those of staff that stood on the page when the first ones were written.
 
     When somebody else has changed the draft since `expected_version`, the text is kept as a side
     copy and StaleDraftError names it; the draft stays as it is.
@@ -135,7 +139,11 @@ def save_draft(
         else:
             session.add(old)
             draft.content = content.to_json()
-            draft.questions = draft.questions if wanted is None else wanted
+            if wanted is not None:
+                if draft.questions is None:
+                    stand = questions_of(session, draft.code)
+                    draft.questions_seen = list(stand if questions_seen is None else questions_seen)
+                draft.questions = wanted
             _contribute(draft, actor)
             note(session, draft, "saved", actor, now)
             return draft.version

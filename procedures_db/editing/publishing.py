@@ -1,12 +1,9 @@
 """A second person decides: publish now, publish on a day, or bring an old revision back."""
 
-import json
 import logging
-from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, delete, insert, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -22,12 +19,13 @@ from procedures_db.editing.errors import (
     OutdatedDraftError,
 )
 from procedures_db.editing.history import current_revision, revision_content
+from procedures_db.editing.questions import change_questions
 from procedures_db.errors import ContentError, ProceduresError
 from procedures_db.importers.formats import SourceFormat
 from procedures_db.importers.records import save_records, stored_records
 from procedures_db.store import parse_content, touch_catalogue
 from procedures_db.store import publish as publish_content
-from procedures_db.terms import DraftOrigin, DraftState, Origin
+from procedures_db.terms import DraftOrigin, DraftState
 
 logger = logging.getLogger(__name__)
 
@@ -150,13 +148,6 @@ def roll_back(
         return revision
 
 
-def questions_of(session: Session, code: str, origin: Origin = Origin.STAFF) -> list[str]:
-    """Return the questions that mean this procedure alone, of one origin."""
-    table = models.WrittenQuestion
-    mine = select(table.text).where(table.origin == origin, _means_only(code))
-    return list(session.scalars(mine.order_by(table.id)))
-
-
 def _publish_on_its_day(
     sessions: Sessions, id_: int, version: int, actor: Actor, now: datetime, today: date
 ) -> None:
@@ -194,7 +185,7 @@ def _publish_claimed(session: Session, draft: models.Draft, actor: Actor, now: d
             messages.PROCEDURE_EXISTS.format(code=draft.code), draft.based_on, 1
         ) from error
     if draft.questions is not None:
-        replace_questions(session, draft.code, draft.questions)
+        change_questions(session, draft.code, draft.questions_seen or (), draft.questions)
     draft.published_revision = revision
     note(session, draft, "published", actor, now, before=draft.based_on, revision=revision)
     return revision
@@ -209,24 +200,6 @@ def _make_public(session: Session, content: ProcedureContent, actor: str, now: d
 def _keep_record(session: Session, kind: SourceFormat, content: ProcedureContent) -> None:
     stored = stored_records(session, [content.code]).get((content.code, kind))
     save_records(session, [(kind, content, stored)])
-
-
-def replace_questions(session: Session, code: str, wanted: Sequence[str]) -> None:
-    """Make `wanted` the questions that staff wrote for this procedure."""
-    table = models.WrittenQuestion
-    session.execute(delete(table).where(table.origin == Origin.STAFF, _means_only(code)))
-    new: list[dict[str, Any]] = [
-        {"text": text, "codes": [code], "facets": [], "origin": Origin.STAFF}
-        for text in dict.fromkeys(wanted)
-    ]
-    if new:
-        session.execute(insert(table), new)
-    touch_catalogue(session)
-
-
-def _means_only(code: str) -> ColumnElement[bool]:
-    """Compare in the database: there are thousands of questions."""
-    return cast(models.WrittenQuestion.codes, Text) == json.dumps([code], ensure_ascii=False)
 
 
 def _check_second_person(draft: models.Draft, name: str) -> None:

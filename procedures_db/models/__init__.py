@@ -48,6 +48,7 @@ from procedures_db.models.procedure import (
     SourceRecord,
     WrittenQuestion,
 )
+from procedures_db.models.questions import ProcedureTask, QuestionGap, QuestionGapTurn
 from procedures_db.models.receipts import AnswerReceipt
 from procedures_db.models.rules import FeeRule
 from procedures_db.models.staff import SignInLock, StaffSession, StaffUser
@@ -86,7 +87,10 @@ __all__ = [
     "ProcedureAlias",
     "ProcedureCase",
     "ProcedureLifeEvent",
+    "ProcedureTask",
     "ProcessingTime",
+    "QuestionGap",
+    "QuestionGapTurn",
     "RelatedProcedure",
     "RequiredDocument",
     "Result",

@@ -54,6 +54,8 @@ class Draft(Base):
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     questions: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     """Questions people ask, as staff want them; `None` leaves them as they are."""
+    questions_seen: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """The questions that stood there when `questions` were begun."""
     source_record: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """The record of another source that proposes this, kept as read when it is published."""
     origin: Mapped[DraftOrigin] = mapped_column(closed_set(DraftOrigin))

@@ -15,7 +15,7 @@ from procedures_db.editing.errors import StaleDraftError
 from procedures_db.editing.fields import Section, sections
 from procedures_db.editing.history import current_revision
 from procedures_db.editing.preview import citizens_see
-from procedures_db.editing.publishing import questions_of
+from procedures_db.editing.questions import questions_of
 from procedures_db.errors import NotFoundError
 from procedures_db.store import parse_content
 from procedures_db.terms import Facet, Origin
@@ -54,11 +54,17 @@ class Desk:
         return self.draft.state in EDITABLE
 
     @property
+    def questions_before(self) -> list[str]:
+        """The questions of staff that the draft's own ones started from."""
+        seen = self.draft.questions_seen
+        return self.staff_questions if self.draft.questions is None or seen is None else seen
+
+    @property
     def changes(self) -> list[Change]:
         """What it changes about the revision it started from."""
         return [
             *difference(self.base, self.content),
-            *questions_difference(self.staff_questions, self.draft.questions),
+            *questions_difference(self.questions_before, self.draft.questions),
         ]
 
 
@@ -182,6 +188,7 @@ async def save_questions(request: web.Request) -> web.Response:
             desk.content,
             expected_version=number_in(form["phien_ban"]),
             questions=wanted,
+            questions_seen=form.all("da_thay"),
         )
     except StaleDraftError as error:
         await say(request, str(error), kind="warning")

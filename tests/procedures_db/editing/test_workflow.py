@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from procedures_db import models
 from procedures_db.content import ProcedureContent
+from procedures_db.database import transaction
 from procedures_db.editing import drafts, publishing
 from procedures_db.editing.drafts import Actor
 from procedures_db.editing.errors import (
@@ -23,6 +24,7 @@ from procedures_db.editing.errors import (
 )
 from procedures_db.editing.history import history, revision_content
 from procedures_db.editing.preview import impact
+from procedures_db.editing.questions import questions_of
 from procedures_db.errors import ContentError, NotFoundError
 from procedures_db.importers.records import publish_merged
 from procedures_db.read import read_procedure
@@ -311,12 +313,51 @@ def test_questions_of_staff_are_written_when_published(
     )
     drafts.submit_for_review(sessions, id_, expected_version=2, actor=AN, now=NOW)
     with sessions() as session:
-        assert publishing.questions_of(session, CODE) == []
+        assert questions_of(session, CODE) == []
 
     decide(sessions, id_)
 
     with sessions() as session:
-        assert publishing.questions_of(session, CODE, Origin.STAFF) == ["nuôi ong sao"]
+        assert questions_of(session, CODE, Origin.STAFF) == ["nuôi ong sao"]
+
+
+def test_question_accepted_while_a_draft_was_written_is_not_lost(
+    sessions: sessionmaker[Session],
+) -> None:
+    def written(*texts: str) -> None:
+        with transaction(sessions) as session:
+            session.add_all(
+                models.WrittenQuestion(text=text, codes=[CODE], facets=[], origin=Origin.STAFF)
+                for text in texts
+            )
+
+    factories.publish(sessions, detailed())
+    written("câu cũ", "câu thừa")
+    id_ = drafts.start_draft(sessions, CODE, actor=AN, now=NOW)
+    stands = ["câu cũ", "câu thừa"]
+    written("vừa được duyệt lúc trang đang mở")
+    for version, wanted in ((1, ["câu cũ", "câu mới"]), (2, ["câu cũ", "câu mới hơn"])):
+        drafts.save_draft(
+            sessions,
+            id_,
+            detailed(),
+            expected_version=version,
+            actor=AN,
+            now=NOW,
+            questions=wanted,
+            questions_seen=stands,
+        )
+    drafts.submit_for_review(sessions, id_, expected_version=3, actor=AN, now=NOW)
+    written("vừa được duyệt lúc chờ công bố")
+    publishing.publish(sessions, id_, expected_version=4, actor=BINH, now=NOW)
+
+    with sessions() as session:
+        assert sorted(questions_of(session, CODE)) == [
+            "câu cũ",
+            "câu mới hơn",
+            "vừa được duyệt lúc chờ công bố",
+            "vừa được duyệt lúc trang đang mở",
+        ]
 
 
 def test_what_staff_published_outlives_the_next_import(

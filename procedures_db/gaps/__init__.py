@@ -1,0 +1,1 @@
+"""Gaps that citizens' questions reveal: found, decided by two people, closed, asked again."""
