@@ -233,15 +233,16 @@ def _thumbs(session: Session, period: Period, channel: str | None) -> Counter[in
 def _procedures(session: Session, period: Period, channel: str | None, top: int) -> list[Named]:
     turn, procedure = models.TurnRecord, models.Procedure
     number = func.count().label("number")
+    name = func.coalesce(procedure.short_name, procedure.name)
     statement = (
-        select(turn.procedure_code, procedure.name, number)
+        select(turn.procedure_code, name, number)
         .outerjoin(procedure, procedure.code == turn.procedure_code)
         .where(*_asked(period, channel), turn.procedure_code.is_not(None))
-        .group_by(turn.procedure_code, procedure.name)
+        .group_by(turn.procedure_code, name)
         .order_by(number.desc(), turn.procedure_code)
         .limit(top)
     )
-    return [Named(code or "", name, count) for code, name, count in session.execute(statement)]
+    return [Named(code or "", known, count) for code, known, count in session.execute(statement)]
 
 
 def _facets(session: Session, period: Period, channel: str | None) -> list[Named]:
