@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
+from typing import Any
 
 import aiohttp
 from aiohttp import web
@@ -23,6 +24,7 @@ from bot.gateway.purge import keep_purging, running
 from bot.gateway.receipts import ReceiptBook
 from bot.gateway.records import Records
 from bot.gateway.service import EngineGateway
+from bot.gateway.trial import ask_unrecorded
 from bot.proxies import believe_proxies
 from bot.settings import Settings
 from bot.web.keys import GATEWAY, RECEIPTS, SITE_INFO, SiteInfo
@@ -54,7 +56,11 @@ def create_app(settings: Settings) -> web.Application:
     setup_web(app, sessions)
     add_api_routes(app)
     add_data_routes(app)
-    setup_staff(app, sessions, static=[STATIC_FOLDER], oidc=settings.oidc)
+
+    async def ask(text: str) -> dict[str, Any] | None:
+        return await ask_unrecorded(app[ENGINE], text)
+
+    setup_staff(app, sessions, static=[STATIC_FOLDER], oidc=settings.oidc, ask=ask)
     add_opinion_routes(app)
     allow_origins(app, settings.widget_origins)
 

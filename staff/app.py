@@ -19,6 +19,8 @@ from staff.oidc.settings import OidcSettings
 from staff.oidc.setup import setup_oidc
 from staff.permissions import Permission, requires
 from staff.procedures.routes import setup_procedures
+from staff.questions.again import Ask
+from staff.questions.routes import setup_questions
 from staff.routes import add_routes
 from staff.security import PREFIX, add_security_headers, own_forms_only, permissions
 
@@ -37,12 +39,14 @@ def setup_staff(
     static: Sequence[Path] = (),
     clock: Callable[[], datetime] = utc_now,
     oidc: OidcSettings | None = None,
+    ask: Ask | None = None,
 ) -> web.Application:
     """Mount the console and return its application.
 
     `static` are folders of files that it shares with the citizen page, such as the fonts.
+    `ask` asks a question as a citizen would, for questions that staff have closed.
     """
-    staff = create_staff_app(sessions, static=static, clock=clock, oidc=oidc)
+    staff = create_staff_app(sessions, static=static, clock=clock, oidc=oidc, ask=ask)
     app.router.add_get(PREFIX, _add_slash)
     app.add_subapp(f"{PREFIX}/", staff)
     return staff
@@ -54,6 +58,7 @@ def create_staff_app(
     static: Sequence[Path] = (),
     clock: Callable[[], datetime] = utc_now,
     oidc: OidcSettings | None = None,
+    ask: Ask | None = None,
 ) -> web.Application:
     """Return the console's application, to be mounted under /can-bo."""
     staff = web.Application(middlewares=[error_pages, own_forms_only, permissions])
@@ -78,6 +83,7 @@ def create_staff_app(
     add_routes(staff.router)
     setup_procedures(staff)
     setup_offices(staff)
+    setup_questions(staff, ask)
     if oidc:
         setup_oidc(staff, oidc)
     return staff

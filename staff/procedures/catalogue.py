@@ -17,7 +17,8 @@ from procedures_db.editing.preview import citizens_see
 from procedures_db.editing.rules import staff_source
 from procedures_db.editing.values import errors_of
 from procedures_db.errors import ContentError
-from procedures_db.terms import Facet
+from procedures_db.gaps.read import TaskLine, tasks
+from procedures_db.terms import Facet, TaskState
 from staff.db import read
 from staff.forms import Form, read_form
 from staff.pages import page, redirect
@@ -64,11 +65,14 @@ async def show_procedure(request: web.Request) -> web.Response:
     """Show what is published of a procedure, and its drafts."""
     code = request.match_info["code"]
 
-    def find(session: Session) -> tuple[int, ProcedureContent | None, list[object]]:
+    def find(
+        session: Session,
+    ) -> tuple[int, ProcedureContent | None, list[object], list[TaskLine]]:
         number, content = current_revision(session, code)
-        return number, content, list(drafts.drafts_of(session, code))
+        lacking = tasks(session, TaskState.OPEN, code)
+        return number, content, list(drafts.drafts_of(session, code)), lacking
 
-    number, content, known = await read(request, find)
+    number, content, known, lacking = await read(request, find)
     if content is None and not known:
         raise web.HTTPNotFound
     seen = None
@@ -80,6 +84,7 @@ async def show_procedure(request: web.Request) -> web.Response:
         "number": number,
         "content": content,
         "drafts": known,
+        "tasks": lacking,
         "states": messages.STATES,
         "origins": messages.ORIGINS,
         "seen": seen,

@@ -2,23 +2,31 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import ClientConnectionError, ClientSession
 from aiohttp.test_utils import TestClient, TestServer
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.app import create_app
+from bot.gateway.engine import EngineClient
+from bot.gateway.trial import ask_unrecorded
 from bot.settings import Settings
+from procedures_db import models
+from procedures_db.editing.drafts import Actor
+from procedures_db.gaps import decide
 from procedures_db.search.files import save_model
 from procedures_db.search.model import LinkerModel
+from procedures_db.terms import GapState
+from staff.questions import again
 from tests import factories, tiny_catalogue
 from tests.bot.gateway.fake_engine import TOKEN, FakeEngine
 from tests.factories import amount, content
-from tests.tiny_catalogue import BIRTH, PASSPORT
+from tests.tiny_catalogue import BEES, BIRTH, PASSPORT
 
 Client = TestClient[Any, Any]
 
@@ -166,3 +174,68 @@ async def test_body_that_is_packed_wrongly_is_refused(
     response = await client.post(path, data=b"not gzip", headers=headers)
 
     assert response.status == 400
+
+
+async def test_wording_that_staff_accept_is_answered_and_asked_again(
+    settings: Settings,
+    engine: FakeEngine,
+    sessions: sessionmaker[Session],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(again, "_SECONDS", 0.2)
+    engine.actions = f"http://127.0.0.1:{settings.action_port}"
+    question = "con vật có cánh vàng đen thì khai với ai"
+    async with TestClient(TestServer(create_app(settings))) as client:
+        before = await ask(client, question)
+        opinion = {
+            "turn_id": before["turn_id"],
+            "conversation_id": before["conversation_id"],
+            "thumb": -1,
+        }
+        assert (await client.post("/api/v1/feedback", json=opinion)).status < 300
+        gap = await _until(sessions, lambda gap: gap.state is GapState.OPEN)
+        given: dict[str, Any] = {"now": gap.created_at}
+        decide.propose(
+            sessions, gap.id, BEES, question, expected_version=1, actor=Actor("an"), **given
+        )
+        started = time.monotonic()
+        decide.accept(sessions, gap.id, expected_version=2, actor=Actor("binh"), **given)
+        closed = await _until(sessions, lambda gap: gap.reasked_at is not None)
+        seconds = time.monotonic() - started
+        after = await ask(client, "con vat co canh vang den thi khai voi ai?")
+
+    assert before["procedure"] is None or before["procedure"]["code"] != BEES
+    assert closed.reask
+    assert (closed.reask["status"], closed.reask["code"]) == ("answered", BEES)
+    assert after["procedure"]["code"] == BEES
+    assert seconds < 5
+    trials = {
+        turn["conversation_id"]
+        for turn in engine.turns
+        if turn["conversation_id"].startswith("trial-")
+    }
+    assert trials
+    assert trials == set(engine.forgotten)
+    with sessions() as session:
+        asked = session.scalars(select(models.TurnRecord.conversation_id)).all()
+    assert not trials & set(asked)
+
+
+async def _until(
+    sessions: sessionmaker[Session], holds: Callable[[models.QuestionGap], bool]
+) -> models.QuestionGap:
+    deadline = time.monotonic() + 15
+    while time.monotonic() < deadline:
+        with sessions() as session:
+            gap = session.scalars(select(models.QuestionGap)).first()
+        if gap is not None and holds(gap):
+            return gap
+        await asyncio.sleep(0.05)
+    raise AssertionError("it never came to that")
+
+
+async def test_trial_without_an_engine_is_no_answer(engine: FakeEngine, engine_url: str) -> None:
+    async with ClientSession() as session:
+        engine.cut_off = True
+        client = EngineClient(session, engine_url, TOKEN)
+        assert await ask_unrecorded(client, "làm hộ chiếu") is None

@@ -1,0 +1,1 @@
+"""Questions that were not answered well: pages of the console."""
