@@ -6,6 +6,7 @@ from datetime import date
 
 from actions.bare import is_bare
 from actions.case_talk import CaseTalk
+from actions.desks import desks_for
 from actions.dialogue import (
     ANSWER_AT,
     AnswerProcedure,
@@ -29,6 +30,8 @@ from procedures_db.facts.rule_store import RuleReader
 from procedures_db.facts.situation import Situation
 from procedures_db.language.case import case_reader
 from procedures_db.life_events import life_events
+from procedures_db.offices.asking import asks_hours, facets_of_hours
+from procedures_db.offices.finder import OfficeFinder
 from procedures_db.premises import Premise, Strength, find_premise, premises
 from procedures_db.read import ProcedureReader
 from procedures_db.search.linker import Candidate, Linker
@@ -43,9 +46,11 @@ class Assistant:
         reader: ProcedureReader,
         today: Callable[[], date],
         rules: RuleReader | None = None,
+        offices: OfficeFinder | None = None,
     ) -> None:
         self.linker = linker
         self._rules = rules
+        self._offices = offices
         self._reader = reader
         self._today = today
         premises()  # read the tables now, not in the first question
@@ -63,6 +68,8 @@ class Assistant:
             if not turn.broken_choice:
                 said = Situation.from_case(case)
             turn = replace(turn, bare=is_bare(turn.text, case.places), has_place=bool(case.places))
+            if asks_hours(turn.text):
+                turn = replace(turn, facets=facets_of_hours(turn.text, turn.facets))
             turn = replace(turn, choice=self._written_choice(turn, context, linked.candidates))
         premise = None if turn.choice else find_premise(turn.text)
         if premise and premise.strength is Strength.REPLACES:
@@ -133,15 +140,17 @@ class Assistant:
                 situation = context.situation_for(code, said)
                 first = _first(refs, facts.content)
                 answer = turn.choice.answer if turn.choice else None
+                here = _at_home(situation, turn)
                 talk = context.talk.go_on(facts.content, facets, text=turn.text, answer=answer)
                 reply = answers.answer(
                     facts,
                     facets,
                     first,
                     self._today(),
-                    situation=_at_home(situation, turn),
+                    situation=here,
                     rules=self._rules.all() if self._rules else (),
                     personal=talk.personal(facts.content, turn.text, self.linker.name_of),
+                    desks=desks_for(self._offices, facts.content, facets, here, turn),
                 )
                 return reply, replace(context.about(code, facets, situation), talk=talk)
             case AskBack(shown, facets):

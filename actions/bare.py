@@ -4,14 +4,18 @@ from functools import cache
 from importlib import resources
 
 from procedures_db.language.places import PlaceMention
+from procedures_db.offices.asking import without_hours
 from procedures_db.search.text import words
 
 
 def is_bare(text: str, places: tuple[PlaceMention, ...] = ()) -> bool:
-    """Return whether `text`, its places left out, has only words that name no topic."""
+    """Return whether `text`, its places left out, has only words that name no topic.
+
+    Asking when an office is open names none.
+    """
     for place in sorted(places, key=lambda one: -one.start):
         text = f"{text[: place.start]} {text[place.end :]}"
-    return all(word in _bare_words() or word.isdigit() for word in words(text))
+    return all(word in _bare_words() or word.isdigit() for word in words(without_hours(text)))
 
 
 @cache

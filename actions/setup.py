@@ -6,6 +6,7 @@ from actions.assistant import Assistant
 from procedures_db.calendar import today_in_vietnam
 from procedures_db.database import open_engine, session_factory
 from procedures_db.facts.rule_store import RuleReader
+from procedures_db.offices.finder import OfficeFinder
 from procedures_db.read import ProcedureReader
 from procedures_db.search.files import load_model
 from procedures_db.search.linker import Linker
@@ -16,7 +17,13 @@ def build_assistant(settings: DataSettings) -> Assistant:
     """Open the database and the trained linker; raise ProceduresError when one is missing."""
     sessions = session_factory(open_engine(settings.database_url))
     linker = Linker(sessions, load_model(settings.linker), settings.search_index)
-    return Assistant(linker, ProcedureReader(sessions), today_in_vietnam, RuleReader(sessions))
+    return Assistant(
+        linker,
+        ProcedureReader(sessions),
+        today_in_vietnam,
+        RuleReader(sessions),
+        OfficeFinder(sessions),
+    )
 
 
 @cache

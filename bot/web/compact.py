@@ -8,6 +8,7 @@ from bot.web import messages
 from bot.web.calculation import Calculation
 from bot.web.cards import Card, Choice, Part, build_card
 from bot.web.conversations import Turn
+from bot.web.desks import Desk
 from bot.web.rows import Row, Table
 from bot.web.sections import Checklist, Document, Item, Online, Place
 from bot.web.several import BundleStep
@@ -212,7 +213,17 @@ def _place(shown: Place) -> list[_Group]:
     if shown.levels:
         groups.append(_Group(messages.LEVEL, [_item(shown.levels)]))
     ways = [_item(name, notes=(description,)) for name, description in shown.channels]
-    return [*groups, *([_Group(messages.WAYS, ways)] if ways else [])]
+    groups += [_Group(messages.WAYS, ways)] if ways else []
+    groups += [_desk(desk) for desk in shown.desks]
+    return [*groups, *([_Group("", [_item(shown.unknown)])] if shown.unknown else [])]
+
+
+def _desk(desk: Desk) -> _Group:
+    items = [_item(desk.name, notes=(desk.address, desk.place, desk.state, *desk.notes))]
+    items += [_item(label, notes=(text,)) for label, text in desk.lines]
+    if desk.booking:
+        items.append(_item(messages.BOOKING, url=desk.booking))
+    return _Group(messages.OFFICES, items)
 
 
 def _online(shown: Online) -> list[_Group]:

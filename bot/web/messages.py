@@ -56,6 +56,27 @@ AGENCY_ROLES: Final = {
     "coordinating": "Cơ quan phối hợp",
 }
 AGENCY: Final = "Cơ quan"
+OFFICES: Final = "Nơi bạn có thể đến"
+ASSUMED: Final = "{place} (bạn ở nơi khác thì chọn nơi ở)"
+HOURS: Final = "Giờ làm việc"
+DAYS_OFF: Final = "Ngày nghỉ, giờ riêng"
+DAY_OFF: Final = "{days}: {text} ({reason})"
+PHONE: Final = "Điện thoại"
+BOOKING: Final = "Đặt lịch"
+OFFICE_SOURCE: Final = "Nguồn"
+CHECKED: Final = "{source}, kiểm tra ngày {day}"
+SOURCE_PAGE: Final = "Xem nguồn"
+NOT_IN_DATA: Final = "Chưa có trong dữ liệu"
+HOURS_UNKNOWN: Final = (
+    "Giờ làm việc: chưa có trong dữ liệu, mời bạn hỏi nơi tiếp nhận trước khi đến."
+)
+MAY_NOT_TAKE: Final = (
+    "Chưa có thông tin nơi này có nhận thủ tục này không, mời bạn hỏi trước khi đến."
+)
+OPEN_NOW: Final = "Lúc {at}: đang mở cửa đến {until}"
+CLOSED_NOW: Final = "Lúc {at}: đang đóng cửa{because}"
+OPENS_AGAIN: Final = "Lúc {at}: đang đóng cửa{because}, mở lại lúc {opens}"
+STATE_UNKNOWN: Final = "Lúc {at}: chưa rõ có mở cửa không{because}"
 TIME_UNITS: Final = {
     "minute": "phút",
     "hour": "giờ",

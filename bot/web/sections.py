@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.web import messages
+from bot.web.desks import Desk, desks_of, hours_unknown
 from bot.web.formatting import heading, safe_url, shorten, vietnamese_date
 from bot.web.rows import Facts, Table, exemption_table, fee_table, time_table, validity
 
@@ -83,6 +84,10 @@ class Place:
     """What offices do, and which they are."""
     levels: str
     channels: tuple[tuple[str, str], ...]
+    desks: tuple[Desk, ...] = ()
+    """Offices known by address and hours."""
+    unknown: str = ""
+    """Said when opening hours were asked for and are not known."""
 
 
 @dataclass(frozen=True)
@@ -214,8 +219,10 @@ def _place(facts: Facts) -> Place | None:
             for row in _dicts(facts, "channels")
             if row.get("channel") in messages.CHANNELS
         ),
+        desks=desks_of(facts),
+        unknown=hours_unknown(facts),
     )
-    return place if place.agencies or place.levels or place.channels else None
+    return place if any((place.agencies, place.levels, place.channels, place.desks)) else None
 
 
 def _agencies(facts: Facts) -> tuple[tuple[str, tuple[Office, ...]], ...]:

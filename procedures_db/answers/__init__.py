@@ -10,6 +10,7 @@ from procedures_db.answers.build import (
     with_other,
 )
 from procedures_db.answers.contract import Reply
+from procedures_db.answers.desks import Desks
 from procedures_db.answers.notices import with_notices
 from procedures_db.answers.payload import SKIPPED, Choice, decode, encode
 from procedures_db.answers.personal import Personal
@@ -17,6 +18,7 @@ from procedures_db.answers.personal import Personal
 __all__ = [
     "SKIPPED",
     "Choice",
+    "Desks",
     "Personal",
     "Reply",
     "answer",

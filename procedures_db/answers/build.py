@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from procedures_db.answers.contract import Button, CandidateRef, Part, ProcedureRef, Reply, Status
+from procedures_db.answers.desks import Desks, with_desks
 from procedures_db.answers.notices import flag_notices, with_notices
 from procedures_db.answers.parts import facet_facts, part_source
 from procedures_db.answers.payload import Choice, encode
@@ -41,12 +42,13 @@ def answer(
     situation: Situation | None = None,
     personal: Personal | None = None,
     rules: Sequence[FeeRule] = (),
+    desks: Desks | None = None,
 ) -> Reply:
     """Answer each asked facet from the rows; what they do not hold is said to be missing.
 
     With a `situation` the answer is about that case, as far as it is known. `personal` are the
     answers to the procedure's own case questions: rows of other cases are left out. `rules` are
-    those of the nation and the provinces on fees.
+    those of the nation and the provinces on fees. `desks` are the offices where the person can go.
     """
     content = narrow(facts.content, personal.answers) if personal else facts.content
     asked = tuple(dict.fromkeys(facets)) or (Facet.OVERVIEW,)
@@ -57,6 +59,8 @@ def answer(
         parts = [_part(content, facet, today, case) for facet in asked]
     if personal:
         parts = [_with_checklist(part, facts.content, personal) for part in parts]
+    if desks:
+        parts = [with_desks(part, desks) for part in parts]
     missing = sum(part["status"] == "not_in_data" for part in parts)
     status: Status = "answered"
     if missing:
