@@ -6,11 +6,12 @@ from procedures_db.search.text import normalise
 from procedures_db.terms import Facet
 
 _WORKS = r"(?:lam viec|mo cua|dong cua|nghi trua|tiep dan|tiep nhan|nhan ho so)"
-_DAY = r"(?:thu (?:2|3|4|5|6|7|hai|ba|tu|nam|sau|bay)|chu nhat|cuoi tuan|ngay le|buoi (?:trua|toi))"
+_DAY = r"(?:thu (?:2|3|4|5|6|7|hai|ba|nam|sau|bay)|chu nhat|cuoi tuan|ngay le|buoi (?:trua|toi))"
 _PERSON = r"(?:(?:ho|nguoi ta|can bo|xa|phuong|o do|mot cua|uy ban|ubnd|cong an) )?"
 _HOURS = re.compile(
-    rf"\bgio (?:lam viec|hanh chinh|mo cua|dong cua|tiep nhan|nhan ho so|tiep dan)"
+    rf"(?<!doi )\bgio (?:lam viec|mo cua|dong cua|tiep nhan|nhan ho so|tiep dan)"
     r"(?: (?:tu )?may gio(?: (?:den|toi) may gio)?)?"
+    r"|\bgio hanh chinh (?:la )?(?:tu )?may gio(?: (?:den|toi) may gio)?"
     rf"|\b(?:may gio|luc nao) (?:thi )?{_PERSON}(?:con |moi |bat dau )?{_WORKS}"
     rf"|\b{_WORKS} (?:\w+ ){{0,2}}?(?:tu |den |toi |luc |tu luc )?may gio(?: (?:den|toi) may gio)?"
     rf"|\b{_DAY} {_PERSON}(?:co |con |cung )?(?:{_WORKS}|lam|nghi|nhan)(?: khong| ko| k)?\b"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from procedures_db.errors import ContentError
@@ -40,6 +41,16 @@ class Known:
 
     fields: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
+
+    @cached_property
+    def by_field(self) -> dict[str, str]:
+        """The fields by their names without diacritics."""
+        return {fold(name): name for name in self.fields}
+
+    @cached_property
+    def by_code(self) -> dict[str, str]:
+        """The codes as people type them."""
+        return {fold(code): code for code in self.codes}
 
 
 @dataclass(frozen=True)
@@ -216,11 +227,10 @@ def _takes(
     if takes is None:
         errors["nhan"] = messages.TAKES_WRONG.format(choices="; ".join(messages.TAKES.values()))
         takes = OfficeTakes.UNKNOWN
-    by_name = {fold(name): name for name in known.fields}
-    fields, strange = _named(values, "linh_vuc", by_name)
+    fields, strange = _named(values, "linh_vuc", known.by_field)
     if strange:
         errors["linh_vuc"] = messages.FIELD_UNKNOWN.format(names=", ".join(strange))
-    codes, strange = _named(values, "thu_tuc", {fold(code): code for code in known.codes})
+    codes, strange = _named(values, "thu_tuc", known.by_code)
     if strange:
         errors["thu_tuc"] = messages.CODE_UNKNOWN.format(names=", ".join(strange))
     listed = takes is OfficeTakes.LISTED

@@ -2,7 +2,8 @@
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import resources
 from typing import TypeVar
@@ -40,12 +41,12 @@ def place_name(province: str, commune: str | None) -> str:
 
 def find_province(text: str) -> Province | None:
     """Return the province of a code or name, however it is written."""
-    return _find(provinces(), text, 2)
+    return _find(*_province_index(), text, 2)
 
 
 def find_commune(province: str, text: str) -> Commune | None:
     """Return the commune of a code or name in the province of a code; None if two fit."""
-    return _find(_communes(province), text, 5)
+    return _find(*_commune_index(province), text, 5)
 
 
 def similar_communes(province: str, text: str) -> list[str]:
@@ -57,26 +58,48 @@ def similar_communes(province: str, text: str) -> list[str]:
     return list(dict.fromkeys([*close, *inside]))[:_SHOWN]
 
 
-def _find(units: Iterable[_Unit], text: str, digits: int) -> _Unit | None:
+_Names = tuple[dict[str, list[_Unit]], ...]
+"""Units by their names: as written, without diacritics, and without their kind too."""
+
+
+def _find(
+    codes: Mapping[str, _Unit], names: Iterable[Mapping[str, list[_Unit]]], text: str, digits: int
+) -> _Unit | None:
     wanted = _SPACES.sub(" ", text).strip()
     if wanted.isdecimal() and len(wanted) <= digits:  # a spreadsheet drops leading zeros
-        code = wanted.zfill(digits)
-        return next((unit for unit in units if unit.code == code), None)
-    tries = (
-        lambda unit: unit.full_name.lower() == wanted.lower(),
-        lambda unit: fold(unit.full_name) == fold(wanted),
-        lambda unit: _bare(unit.full_name) == _bare(wanted),
-    )
-    known = list(units)
-    for fits in tries:
-        found = [unit for unit in known if fits(unit)]
+        return codes.get(wanted.zfill(digits))
+    for known, key_of in zip(names, _KEYS, strict=True):
+        found = known.get(key_of(wanted))
         if found:
             return found[0] if len(found) == 1 else None
     return None
 
 
+def _index(units: Iterable[_Unit]) -> tuple[dict[str, _Unit], _Names[_Unit]]:
+    names: _Names[_Unit] = tuple(defaultdict(list) for _ in _KEYS)
+    codes = {}
+    for unit in units:
+        codes[unit.code] = unit
+        for known, key_of in zip(names, _KEYS, strict=True):
+            known[key_of(unit.full_name)].append(unit)
+    return codes, names
+
+
+@cache
+def _province_index() -> tuple[dict[str, Province], _Names[Province]]:
+    return _index(provinces())
+
+
+@cache
+def _commune_index(province: str) -> tuple[dict[str, Commune], _Names[Commune]]:
+    return _index(_communes(province))
+
+
 def _bare(name: str) -> str:
     return _KIND.sub("", _SPACES.sub(" ", fold(name)).strip())
+
+
+_KEYS: tuple[Callable[[str], str], ...] = (str.lower, fold, _bare)
 
 
 def _communes(province: str) -> tuple[Commune, ...]:

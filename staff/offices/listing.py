@@ -44,14 +44,21 @@ async def show_offices(request: web.Request) -> web.Response:
     found = await read(request, lambda session: _find(session, given, day))
     last = max(-(-len(found) // _PAGE), 1)
     number = min(max(number_in(request.query.get("trang", ""), 1), 1), last)
+    wanted = found[(number - 1) * _PAGE : number * _PAGE]
+    rows = await read(request, lambda session: _rows(session, wanted))
     kept = {name: value for name, value in given.items() if value}
 
     def address(other: int) -> str:
         return f"{request.path}?{urlencode(kept | {'trang': str(other)})}"
 
     shown = [
-        _Shown(row, place, week_lines(content_of(row).hours), row.checked_on < day - _OLD)
-        for row, place in found[(number - 1) * _PAGE : number * _PAGE]
+        _Shown(
+            row,
+            place_name(row.province, row.commune),
+            week_lines(content_of(row).hours),
+            row.checked_on < day - _OLD,
+        )
+        for row in rows
     ]
     context = {
         "offices": shown,
@@ -81,11 +88,12 @@ async def download_offices(request: web.Request) -> web.Response:
     return csv_response("noi-tiep-nhan", HEADER, await write(request, take))
 
 
-def _find(
-    session: Session, given: dict[str, str], day: date
-) -> Sequence[tuple[models.Office, str]]:
+def _find(session: Session, given: dict[str, str], day: date) -> list[int]:
+    """Return the offices that the filter leaves, in order."""
     table = models.Office
-    query = select(table).order_by(table.province, table.commune, table.name, table.id)
+    texts = (table.name, table.agency, table.address, table.phone)
+    query = select(table.id, table.province, table.commune, *texts)
+    query = query.order_by(table.province, table.commune, table.name, table.id)
     if given["tinh"]:
         query = query.where(table.province == given["tinh"])
     if given["trang_thai"] == "ngung":
@@ -94,12 +102,17 @@ def _find(
         query = query.where(table.is_active)
     if given["trang_thai"] == "cu":
         query = query.where(table.checked_on < day - _OLD)
-    placed = [(row, place_name(row.province, row.commune)) for row in session.scalars(query)]
-    words = fold(given["q"]).split()
-    return [
-        (row, place) for row, place in placed if all(word in _words(row, place) for word in words)
-    ]
+    wanted = fold(given["q"]).split()
+    found = []
+    for number, province, commune, *written in session.execute(query):
+        if wanted:
+            words = fold(" ".join([*filter(None, written), place_name(province, commune)]))
+            if not all(word in words for word in wanted):
+                continue
+        found.append(number)
+    return found
 
 
-def _words(row: models.Office, place: str) -> str:
-    return fold(" ".join([row.name, row.agency or "", row.address, row.phone or "", place]))
+def _rows(session: Session, numbers: Sequence[int]) -> list[models.Office]:
+    rows = session.scalars(select(models.Office).where(models.Office.id.in_(numbers)))
+    return sorted(rows, key=lambda row: numbers.index(row.id))

@@ -37,6 +37,9 @@ def test_hours_are_asked(text: str) -> None:
         "giấy phép làm việc cho người nước ngoài",
         "mở cửa hàng tạp hóa cần giấy tờ gì",
         "nghỉ thai sản mấy tháng",
+        "thứ tự làm giấy tờ cho bé",
+        "đi làm giờ hành chính suốt nên muốn làm một lần",
+        "đổi giờ làm việc của phòng khám nộp gì",
     ],
 )
 def test_other_questions_are_not(text: str) -> None:
