@@ -6,7 +6,7 @@ difference, and by its letters, so that slips of the finger make little.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 from sqlalchemy import Select, and_, delete, exists, func, or_, select
@@ -24,6 +24,8 @@ ALIKE = 0.8
 """Cosine of letters from which two questions are one group."""
 _FEW = 200
 """So many texts tell common words from rare ones."""
+_GRACE = timedelta(seconds=10)
+"""So long after the decision an answer may still be the old one."""
 _TOGETHER = 500
 _LATECOMERS = 500
 """Turns written by several processes may appear a little out of order."""
@@ -58,7 +60,7 @@ class _Group:
 
     def takes(self, asked: _Asked) -> bool:
         """Whether a turn may still join."""
-        return self.closed_at is None or asked.at <= self.closed_at
+        return self.closed_at is None or asked.at <= self.closed_at + _GRACE
 
 
 class Collector:

@@ -184,6 +184,7 @@ def test_what_still_fails_after_it_was_closed_is_a_new_group(
         (gap,) = session.scalars(select(models.QuestionGap))
         gap.state, gap.decided_at = state, NOW + timedelta(hours=1)
     ask(sessions, "tha dieu sao", at=NOW + timedelta(minutes=5))  # before: it belongs there
+    ask(sessions, "THẢ DIỀU SÁO", at=NOW + timedelta(hours=1, seconds=3))  # not known yet
     ask(sessions, "thả diều sáo!", at=NOW + timedelta(hours=2))
     collector.collect()
 
