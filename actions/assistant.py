@@ -20,6 +20,7 @@ from actions.dialogue import (
 )
 from actions.having import missing_papers_of
 from actions.several import Several
+from actions.topic import link_topic
 from actions.turn import OUTSIDE_INTENTS, Context, Turn
 from procedures_db import answers
 from procedures_db.answers import Choice, Reply
@@ -60,11 +61,13 @@ class Assistant:
 
     def respond(self, turn: Turn, context: Context) -> tuple[Reply, Context]:
         """Return the reply to a turn and what the conversation remembers after it."""
-        linked = self.linker.link(turn.text)
         tapped = turn.choice is not None
         said = Situation()  # a tapped button's words are our own
-        if not tapped:
+        if tapped:
+            linked = self.linker.link(turn.text)
+        else:
             case = self._cases.read(turn.text)
+            linked = link_topic(self.linker, turn.text, case.places)
             if not turn.broken_choice:
                 said = Situation.from_case(case)
             turn = replace(turn, bare=is_bare(turn.text, case.places), has_place=bool(case.places))

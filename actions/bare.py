@@ -1,5 +1,7 @@
 """Messages that name no topic: they ask a fact about what was talked about before."""
 
+import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
@@ -13,9 +15,16 @@ def is_bare(text: str, places: tuple[PlaceMention, ...] = ()) -> bool:
 
     Asking when an office is open names none.
     """
+    rest = words(without_hours(without_places(text, places)))
+    return all(word in _bare_words() or word.isdigit() for word in rest)
+
+
+def without_places(text: str, places: Sequence[PlaceMention]) -> str:
+    """Return `text` with the places that were found in it left out."""
+    text = unicodedata.normalize("NFC", text)  # which the places' offsets count
     for place in sorted(places, key=lambda one: -one.start):
         text = f"{text[: place.start]} {text[place.end :]}"
-    return all(word in _bare_words() or word.isdigit() for word in words(without_hours(text)))
+    return text
 
 
 @cache

@@ -15,6 +15,7 @@ from procedures_db.search.linker import Linker
 from tests.actions.chat import Chat
 from tests.factories import TODAY
 from tests.procedures_db.offices.samples import BY, office
+from tests.tiny_catalogue import BEES
 
 EVENING = datetime(2026, 11, 23, 18, 5, tzinfo=VIETNAM)
 
@@ -54,6 +55,22 @@ async def test_hours_are_asked_after_the_procedure(chat: Chat) -> None:
     reply = await chat.ask("thứ bảy có làm việc không", "time", intent="follow_up")
 
     assert [part["facet"] for part in reply["parts"]] == ["place"]
+    assert "Số 1 phố Mẫu" in reply["text"]
+
+
+@pytest.mark.usefixtures("ba_dinh")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "xin nuôi ong ở phường Ba Đình thành phố Hà Nội thì mấy giờ mở cửa",
+        "xin nuoi ong o phuong ba dinh ha noi nop cho nao, thu bay co lam viec khong",
+    ],
+)
+async def test_place_and_hours_do_not_hide_the_topic(chat: Chat, text: str) -> None:
+    reply = await chat.ask(text, "place")
+
+    assert reply["procedure"] is not None
+    assert reply["procedure"]["code"] == BEES
     assert "Số 1 phố Mẫu" in reply["text"]
 
 

@@ -28,6 +28,7 @@ LETTERS = st.characters(exclude_categories=("C", "Z", "N"))
 WORDS = st.text(LETTERS, min_size=1, max_size=12).map(
     lambda text: unicodedata.normalize("NFC", text)
 )
+WORDS = WORDS.filter(lambda text: "None" not in text)  # in an answer a sign of a missing value
 """Text without digits, so that every number in an answer comes from a fact."""
 _NOTHING: st.SearchStrategy[Any] = st.none()
 _COUNTS = st.integers(0, 999)
