@@ -26,6 +26,7 @@ from procedures_db import answers
 from procedures_db.answers import Choice, Reply
 from procedures_db.answers.contract import CandidateRef
 from procedures_db.content import CaseQuestion, ProcedureContent
+from procedures_db.emergencies import is_emergency
 from procedures_db.errors import NotFoundError
 from procedures_db.facts.rule_store import RuleReader
 from procedures_db.facts.situation import Situation
@@ -70,11 +71,16 @@ class Assistant:
             linked = link_topic(self.linker, turn.text, case.places)
             if not turn.broken_choice:
                 said = Situation.from_case(case)
-            turn = replace(turn, bare=is_bare(turn.text, case.places), has_place=bool(case.places))
+            turn = replace(
+                turn,
+                bare=is_bare(turn.text, case.places),
+                has_place=bool(case.places),
+                urgent=is_emergency(turn.text),
+            )
             if asks_hours(turn.text):
                 turn = replace(turn, facets=facets_of_hours(turn.text, turn.facets))
             turn = replace(turn, choice=self._written_choice(turn, context, linked.candidates))
-        premise = None if turn.choice else find_premise(turn.text)
+        premise = None if turn.choice or turn.urgent else find_premise(turn.text)
         if premise and premise.strength is Strength.REPLACES:
             return self._correct(premise, turn, context, linked.candidates)
         decision = decide(turn, context, linked)

@@ -77,7 +77,7 @@ def decide(turn: Turn, context: Context, linked: Linked) -> Decision:
         return Say("unknown_choice")
     if turn.choice:
         return AnswerProcedure(turn.choice.code, turn.choice.facets)
-    if turn.intent == "emergency" and turn.confidence >= URGENT_AT:
+    if turn.urgent or (turn.intent == "emergency" and turn.confidence >= URGENT_AT):
         return Say("emergency")
     known = turn.bare and context.procedure_code is not None
     if turn.intent in _STANDING and turn.confidence >= SURE_OF_INTENT and not known:
@@ -95,7 +95,7 @@ def decide(turn: Turn, context: Context, linked: Linked) -> Decision:
     elif _follows_up(turn, context, candidates):
         facets = turn.facets if _asks_facet(turn) or not turn.has_place else context.facets
         return AnswerProcedure(str(context.procedure_code), facets)
-    elif asks_bare_fact(turn):
+    elif asks_bare_fact(turn) and not _is_said_outside(turn):
         return AskTopic()  # "nộp ở đâu" names no procedure, however well it matches a question
     elif _is_outside(turn, linked):
         return Say(turn.intent if turn.intent in OUTSIDE_INTENTS else "out_of_scope")
@@ -111,8 +111,13 @@ def _is_outside(turn: Turn, linked: Linked) -> bool:
     return by_model * by_search > (1 - by_model) * (1 - by_search)
 
 
+def _is_said_outside(turn: Turn) -> bool:
+    return turn.intent in OUTSIDE_INTENTS and turn.confidence >= SURE_OF_INTENT
+
+
 def _by_score(turn: Turn, candidates: Sequence[Candidate]) -> Decision:
-    if turn.intent == "follow_up" and turn.confidence >= SURE_OF_INTENT:
+    sure = bool(candidates) and candidates[0].score >= ANSWER_AT and not turn.bare
+    if turn.intent == "follow_up" and turn.confidence >= SURE_OF_INTENT and not sure:
         return AskTopic()  # "nộp ở đâu" names no procedure, however well it matches a question
     if not candidates or candidates[0].score < FIND_AT:
         if turn.intent in ("follow_up", "choose_option", "correct_topic"):
@@ -147,7 +152,7 @@ def _follows_up(turn: Turn, context: Context, candidates: Sequence[Candidate]) -
         return True
     if turn.bare and (_asks_facet(turn) or turn.has_place):
         return True
-    if turn.intent in OUTSIDE_INTENTS and turn.confidence >= SURE_OF_INTENT:
+    if _is_said_outside(turn):
         return False
     short = len(turn.text.split()) <= SHORT
     elsewhere = ANSWER_AT if short else ANSWER_AT / 2

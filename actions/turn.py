@@ -45,6 +45,8 @@ class Turn:
     bare: bool = False
     """It names no topic, only facts or a place."""
     has_place: bool = False
+    urgent: bool = False
+    """Its words tell of danger right now."""
     residence: tuple[str | None, str | None] = (None, None)
     """Province and commune that the page or widget was set to, by their full names."""
     broken_choice: bool = False

@@ -3,21 +3,14 @@
 The table is `answers/premises.yml`; its head says how it is written.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from importlib import resources
 from typing import Any
 
-from procedures_db.search.text import normalise
-from procedures_db.yaml_text import read_yaml
-
-_GAP = r"(?:\S+ ){0,3}"
-_NAMED = re.compile(r"\{([a-z_]+)\}")
+from procedures_db.word_rules import RuleText, WordRule, read_table
 
 
 class Strength(StrEnum):
@@ -48,23 +41,14 @@ class Premise:
 @dataclass(frozen=True)
 class _Rule:
     premise: Premise
-    when: re.Pattern[str]
-    unless: re.Pattern[str] | None
-
-    def fires(self, question: str) -> bool:
-        if not self.when.search(question):
-            return False
-        return self.unless is None or not self.unless.search(question)
+    words: WordRule
 
 
 def find_premise(text: str) -> Premise | None:
     """Return the false premise of a question; one that replaces comes before one to note."""
-    rules, spelled_out = _table()
-    question = unicodedata.normalize("NFC", text).lower()
-    for word, clear in spelled_out:
-        question = word.sub(clear, question)
-    question = normalise(question)
-    return next((rule.premise for rule in rules if rule.fires(question)), None)
+    rules, reading = _table()
+    question = reading.read(text)
+    return next((rule.premise for rule in rules if rule.words.fires(question)), None)
 
 
 def premises() -> tuple[Premise, ...]:
@@ -73,16 +57,12 @@ def premises() -> tuple[Premise, ...]:
 
 
 @cache
-def _table() -> tuple[tuple[_Rule, ...], tuple[tuple[re.Pattern[str], str], ...]]:
-    file = resources.files("procedures_db.answers").joinpath("premises.yml")
-    data = read_yaml(file.read_text("utf-8"))
+def _table() -> tuple[tuple[_Rule, ...], RuleText]:
+    data = read_table("premises.yml")
     rules = [rule for entry in data["premises"] for rule in _rules(entry, data["words"])]
     order = list(Strength)
     rules.sort(key=lambda rule: order.index(rule.premise.strength))
-    spelled_out = tuple(
-        (re.compile(rf"\b{word}\b"), clear) for word, clear in data["spelled_out"].items()
-    )
-    return tuple(rules), spelled_out
+    return tuple(rules), RuleText.of(data["spelled_out"])
 
 
 def _rules(entry: Mapping[str, Any], words: Mapping[str, str]) -> Iterable[_Rule]:
@@ -100,20 +80,4 @@ def _rules(entry: Mapping[str, Any], words: Mapping[str, str]) -> Iterable[_Rule
                 codes=tuple(said["codes"]),
             )
             unless = [*entry.get("unless", ()), *said.get("unless", ())]
-            yield _Rule(
-                premise,
-                _pattern(said["when"], words),
-                _pattern(unless, words) if unless else None,
-            )
-
-
-def _pattern(patterns: Iterable[str], words: Mapping[str, str]) -> re.Pattern[str]:
-    """Return one pattern for all; each begins and ends with whole words."""
-    filled = (_fill(pattern, words).replace(".. ", _GAP) for pattern in patterns)
-    return re.compile(rf"(?<!\S)(?:{'|'.join(filled)})(?!\S)")
-
-
-def _fill(pattern: str, words: Mapping[str, str]) -> str:
-    while _NAMED.search(pattern):
-        pattern = _NAMED.sub(lambda match: words[match[1]], pattern)
-    return pattern
+            yield _Rule(premise, WordRule.of(said["when"], unless, words))

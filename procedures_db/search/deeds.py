@@ -13,7 +13,9 @@ import numpy.typing as npt
 Deeds = npt.NDArray[np.uint16]
 
 _DEEDS = (
-    r"cap lai|lam lai|xin lai|dang ky lai|(?:bi )?(?:mat|rach|hong|that lac|nat|nhoe|uot|chay)",
+    r"cap lai|lam lai|xin lai|dang ky lai|(?:bi )?(?:mat|rach|hong|that lac|nat|nhoe|uot|chay)"
+    r"|(?:lam|cap|xin) (?!bang)(?:\S+ ){1,3}(?<!bang )lai"  # "làm căn cước lại"; not "bằng lái"
+    r"(?= (?:mat|het|can|o|thi|duoc|nhu|sao|giup|cho|bao|ton|phai)\b|$)",
     r"gia han|het han|keo dai",
     r"sua doi|bo sung|dieu chinh|thay doi|chinh sua|cai chinh|ghi sai|bi sai|sai (?:ten|ngay|nam)"
     r"|doi (?:ten|noi dung|dia chi|thong tin)",

@@ -106,6 +106,28 @@ def test_yes_chooses_the_only_option() -> None:
     assert decide(yes, Context(), Linked()) == Say("affirm")
 
 
+def test_words_of_danger_count_whatever_the_model_thinks() -> None:
+    urgent = turn("nhà bên cạnh đang cháy", urgent=True)
+
+    assert decide(urgent, TALKED_ABOUT, linked(0.99)) == Say("emergency")
+
+
+def test_a_question_to_the_machine_is_no_question_without_a_topic() -> None:
+    asked = turn(
+        "bạn là người hay máy", intent="bot_challenge", confidence=0.99, outside=0.99, bare=True
+    )
+
+    assert decide(asked, Context(), linked(0.16, 0.16, in_scope=0.3)) == Say("bot_challenge")
+
+
+def test_a_named_procedure_is_answered_though_the_words_sound_like_going_on() -> None:
+    asked = turn("con mới sanh, làm khai sanh sao vậy", intent="follow_up", confidence=0.8)
+    bare = turn("nộp ở đâu", intent="follow_up", confidence=0.8, bare=True)
+
+    assert decide(asked, Context(), linked(0.85, 0.06)) == AnswerProcedure("a", FEE)
+    assert decide(bare, Context(), linked(0.85, 0.06)) == AskTopic()
+
+
 def test_emergency_comes_before_everything() -> None:
     urgent = turn("cháy nhà rồi", intent="emergency", confidence=0.35)
 
