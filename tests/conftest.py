@@ -6,21 +6,23 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Engine, create_engine, delete, make_url, text
+from sqlalchemy import Engine, create_engine, delete, make_url, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
+from procedures_db import models
 from procedures_db.database import migrate, open_engine, session_factory
 from procedures_db.models import Base
 from procedures_db.search.entries import load_entries
 from procedures_db.search.linker import Linker
 from procedures_db.search.model import LinkerModel
 from procedures_db.search.training import train
-from procedures_db.settings import ROOT
+from procedures_db.settings import ROOT, DataSettings
 from tests import tiny_catalogue
 
 DATA_KEY = "THUTUC_TTHC_DATA"
@@ -187,3 +189,47 @@ def linker(sessions: sessionmaker[Session], tiny_model: LinkerModel) -> Linker:
     """The linker over a database that holds the tiny catalogue."""
     tiny_catalogue.fill(sessions)
     return Linker(sessions, tiny_model)
+
+
+@pytest.fixture(scope="session")
+def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `var` and `models` of the shipped catalogue; copy it before starting on it.
+
+    Models that fit the files are taken from where `thutuc` keeps them; others are trained here,
+    once for all tests, which takes about two minutes.
+    """
+    # The engine's environment reads this file too and has no command line.
+    from rich.console import Console
+
+    from bot.cli.engine_process import engine_python, model_file
+    from bot.cli.errors import EngineStartError
+    from bot.cli.fingerprints import engine_fingerprint, is_current, linker_fingerprint
+    from bot.cli.prepare import prepare_database, train_models
+
+    try:
+        engine_python()
+    except EngineStartError as error:
+        if "CI" in os.environ:
+            raise
+        pytest.skip(str(error))
+    folder = tmp_path_factory.mktemp("starter")
+    kept = DataSettings.from_env()
+    data = DataSettings.from_env(
+        {"THUTUC_VAR": str(folder / "var"), "THUTUC_MODELS": str(folder / "models")}
+    )
+    console = Console(file=StringIO())
+    prepare_database(data, console)
+    engine = open_engine(data.database_url)
+    with session_factory(engine)() as session:
+        codes = session.scalars(select(models.Procedure.code)).all()
+    engine.dispose()
+    data.models.mkdir(parents=True)
+    for model, fingerprint in (
+        (kept.linker, linker_fingerprint(ROOT, codes)),
+        (model_file(kept.models), engine_fingerprint(ROOT)),
+    ):
+        if is_current(model, fingerprint):
+            for path in kept.models.glob(f"{model.name}*"):
+                shutil.copy2(path, data.models)
+    train_models(data, console)
+    return folder

@@ -13,7 +13,6 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -21,22 +20,16 @@ import pytest
 import pytest_asyncio
 from aiohttp import ClientSession, ClientTimeout, web
 from playwright.async_api import Browser, Page, async_playwright, expect
-from rich.console import Console
-from sqlalchemy import select
 
 from bot.app import create_app
 from bot.channels.api import ENGINE
-from bot.cli.engine_process import EngineProcess, engine_python, model_file
-from bot.cli.errors import EngineStartError
+from bot.cli.engine_process import EngineProcess
 from bot.cli.evaluate import own_service
-from bot.cli.fingerprints import engine_fingerprint, is_current, linker_fingerprint
-from bot.cli.prepare import prepare_database, train_models
 from bot.cli.serve import until_ready
 from bot.settings import Settings
-from procedures_db import models
 from procedures_db.content import Fee
 from procedures_db.database import open_engine, session_factory, transaction
-from procedures_db.settings import ROOT, DataSettings
+from procedures_db.settings import ROOT
 from procedures_db.store import publish, published_content
 from procedures_db.terms import FeeKind
 from tests.bot.web.browser import ARGUMENTS, CHROMIUM
@@ -54,40 +47,13 @@ OUTSIDE = ("out_of_scope", "small_talk")
 pytestmark = [pytest.mark.engine, pytest.mark.asyncio(loop_scope="module")]
 
 
-def bring_models(data: DataSettings) -> None:
-    """Copy the models that fit from where `thutuc` keeps them."""
-    kept = DataSettings.from_env()
-    engine = open_engine(data.database_url)
-    with session_factory(engine)() as session:
-        codes = session.scalars(select(models.Procedure.code)).all()
-    engine.dispose()
-    data.models.mkdir(parents=True)
-    for model, fingerprint in (
-        (kept.linker, linker_fingerprint(ROOT, codes)),
-        (model_file(kept.models), engine_fingerprint(ROOT)),
-    ):
-        if is_current(model, fingerprint):
-            for path in kept.models.glob(f"{model.name}*"):
-                shutil.copy2(path, data.models)
-
-
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings(starter: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A service that is ready to start, in folders of its own."""
-    try:
-        engine_python()
-    except EngineStartError as error:
-        if "CI" in os.environ:
-            raise
-        pytest.skip(str(error))
     folder = tmp_path_factory.mktemp("service")
+    shutil.copytree(starter, folder, dirs_exist_ok=True)
     env = {"THUTUC_VAR": str(folder / "var"), "THUTUC_MODELS": str(folder / "models")}
-    settings = Settings.from_env(env)
-    console = Console(file=StringIO())
-    prepare_database(settings.data, console)
-    bring_models(settings.data)
-    train_models(settings.data, console)
-    return settings
+    return Settings.from_env(env)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.cli.errors import EngineStartError
 from bot.settings import Settings
+from procedures_db.search.memory import ARENAS
 from procedures_db.settings import ROOT
 
 MODEL_NAME = "engine"
@@ -60,12 +61,16 @@ class EngineProcess:
     async def start(self) -> None:
         """Start it; it loads its model in the background."""
         self._log.parent.mkdir(parents=True, exist_ok=True)
-        env = os.environ | {
-            "THUTUC_ENGINE_TOKEN": self._settings.engine_token,
-            "THUTUC_ENGINE_PORT": str(self._settings.engine_port),
-            "THUTUC_ACTION_PORT": str(self._settings.action_port),
-            "THUTUC_SESSION_MINUTES": str(self._settings.session_minutes),
-        }
+        env = (
+            {"MALLOC_ARENA_MAX": str(ARENAS)}
+            | os.environ
+            | {
+                "THUTUC_ENGINE_TOKEN": self._settings.engine_token,
+                "THUTUC_ENGINE_PORT": str(self._settings.engine_port),
+                "THUTUC_ACTION_PORT": str(self._settings.action_port),
+                "THUTUC_SESSION_MINUTES": str(self._settings.session_minutes),
+            }
+        )
         with self._log.open("ab") as output:
             self._process = await asyncio.create_subprocess_exec(
                 str(engine_python()), "-m", "bot.nlu", "run",

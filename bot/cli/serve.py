@@ -14,6 +14,7 @@ from bot.cli.engine_process import EngineProcess, log_folder
 from bot.cli.errors import EngineStartError
 from bot.gateway.engine import EngineClient
 from bot.settings import Settings
+from procedures_db.search.memory import use_few_arenas
 
 _READY_SECONDS = 120
 
@@ -21,6 +22,7 @@ _READY_SECONDS = 120
 async def serve(settings: Settings, console: Console) -> int:
     """Serve until a signal comes or the engine ends; return the exit code."""
     started = time.monotonic()
+    use_few_arenas()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
